@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# What every part of the bed uses: messages, places, waiting.
+
+# Progress goes to stderr: stdout is kept for answers that programs read.
+say() { printf 'bed: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+now_ms() { local t=$EPOCHREALTIME; t=${t/[.,]/}; echo $((t / 1000)); }
+since() { local ms=$(($(now_ms) - $1)); printf '%d.%d s' $((ms / 1000)) $((ms % 1000 / 100)); }
+
+# until_true SECONDS COMMAND...: tries a few times a second until it succeeds.
+until_true() {
+  local end=$(($(now_ms) + $1 * 1000)); shift
+  until "$@" >/dev/null 2>&1; do
+    (($(now_ms) < end)) || return 1
+    sleep 0.2
+  done
+}
+
+sha() { sha256sum | cut -c1-16; }
+
+BED=${BED:-lab}
+[[ $BED =~ ^[a-z][a-z0-9]{0,7}$ ]] || die "BED='$BED': one to eight characters of a-z0-9, starting with a letter (it becomes part of interface names)"
+CACHE=${PALISADE_CACHE:-$HOME/.cache/palisade}
+STATE=${PALISADE_STATE:-${XDG_RUNTIME_DIR:-/run}/palisade}/$BED
+NETNS=palisade-$BED
+KUBECONFIG_OUT=$STATE/kubeconfig

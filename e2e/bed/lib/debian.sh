@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# Debian packages: those the bed itself needs on this machine, and trees of Debian 13 for the nodes.
+
+DEBIAN_SUITE=trixie
+
+# need_packages COMMAND:PACKAGE...: installs the packages whose command is missing.
+need_packages() {
+  local pair missing=()
+  for pair in "$@"; do
+    PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+  done
+  ((${#missing[@]})) || return 0
+  [[ $(id -u) == 0 ]] || die "missing packages, to be installed by root: ${missing[*]}"
+  say "installing Debian packages: ${missing[*]}"
+  mkdir -p "$CACHE/.build"
+  (
+    flock 9
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"; } \
+      >"$CACHE/.build/apt.log" 2>&1 9>&- || { tail -5 "$CACHE/.build/apt.log" >&2; die "could not install ${missing[*]}"; }
+  ) 9>"$CACHE/.build/apt.lock"
+}
+
+# The mirror this machine itself gets Debian from; it carries the other releases too.
+debian_mirror() {
+  # The parentheses are apt-get's own placeholders.
+  # shellcheck disable=SC2016
+  local ask=(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 'Component: main') uri
+  uri=${PALISADE_DEBIAN_MIRROR:-$("${ask[@]}" | head -1)}
+  if [[ -z $uri ]]; then # no package lists yet
+    apt-get update -qq >&2
+    uri=$("${ask[@]}" | head -1)
+  fi
+  [[ -n $uri ]] || die "no Debian mirror among this machine's apt sources; set PALISADE_DEBIAN_MIRROR"
+  echo "$uri"
+}
+
+# debian_tree VARIANT PACKAGES TARGET: unpacks Debian 13 packages into a directory.
+debian_tree() {
+  need_packages mmdebstrap:mmdebstrap
+  mmdebstrap --quiet --variant="$1" --aptopt='Apt::Install-Recommends "false"' --include="$2" \
+    --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+    "$DEBIAN_SUITE" "$3" "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $DEBIAN_SUITE main" >&2
+}
