@@ -1,0 +1,2 @@
+/** The command {@code kubectl palisade}. */
+package dev.palisade.cli;

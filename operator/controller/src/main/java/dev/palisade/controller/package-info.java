@@ -1,0 +1,2 @@
+/** The operator: observe, plan, effect, status. */
+package dev.palisade.controller;

@@ -1,0 +1,2 @@
+/** The node helper: loads, verifies and reports. */
+package dev.palisade.node;

@@ -1,0 +1,5 @@
+/**
+ * The policy language: rules to artefacts, names and hashes. Pure: no I/O, clock, randomness or
+ * threads.
+ */
+package dev.palisade.policy;
