@@ -1,0 +1,28 @@
+package dev.palisade.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What a container may not do: a base and rules that take away from it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class ContainerRules {
+  @Required
+  @JsonPropertyDescription(
+      "What the rules are added to. RuntimeDefault: equal in effect to containerd's default profile.")
+  public BaseName base;
+
+  @Size(max = 32)
+  @JsonPropertyDescription("Files by path as the kernel resolves it inside the container.")
+  public List<FileRule> files;
+
+  @Size(max = 32)
+  @JsonPropertyDescription(
+      "Programs by path as the kernel resolves it: name the program, not a link to it.")
+  public List<ExecutableRule> executables;
+
+  @JsonPropertyDescription("Linux capabilities, with or without the CAP_ prefix.")
+  public CapabilityRules capabilities;
+}

@@ -1,0 +1,8 @@
+package dev.palisade.api.v1alpha1;
+
+/** Whether a deny rule matched, nothing allowed it, or it was only reported. */
+public enum DenialKind {
+  Intended,
+  Unexpected,
+  Complain
+}

@@ -1,0 +1,7 @@
+package dev.palisade.api.v1alpha1;
+
+/** Kinds of access to a file. */
+public enum FileAccess {
+  Read,
+  Write
+}

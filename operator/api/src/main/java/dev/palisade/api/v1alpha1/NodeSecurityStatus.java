@@ -1,0 +1,99 @@
+package dev.palisade.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** A helper's report about its node. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class NodeSecurityStatus {
+  @JsonPropertyDescription(
+      "/proc/sys/kernel/random/boot_id; nodes with an equal one share a kernel.")
+  public String bootID;
+
+  public HelperReference helper;
+  public Kernel kernel;
+  public AppArmor appArmor;
+  public List<Profile> profiles;
+  public List<Pod> pods;
+  public Denials denials;
+
+  /** The helper pod that wrote the report. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class HelperReference {
+    public String podName;
+    public String podUID;
+    public String version;
+  }
+
+  /** The node's kernel. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Kernel {
+    public String release;
+
+    @JsonPropertyDescription("sha256 or sha1: which hash of a loaded blob the kernel shows.")
+    public String rawHash;
+  }
+
+  /** Whether kernel and runtime enforce AppArmor profiles, and since when this answer holds. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class AppArmor {
+    public Boolean capable;
+    public AppArmorReason reason;
+    public String message;
+    public String since;
+  }
+
+  /** One profile of ours on the node. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Profile {
+    @Required public String name;
+    public String sha256;
+    public ProfileState state;
+    public String message;
+  }
+
+  /** One governed pod of the node. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Pod {
+    @Required public String uid;
+    public String namespace;
+    public String name;
+    public String revision;
+    public PodVerdict verdict;
+
+    @JsonPropertyDescription("What was seen instead; only where the verdict is not Enforced.")
+    public String message;
+  }
+
+  /** Denials counted since the helper started. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Denials {
+    @Size(max = 50)
+    public List<DenialEntry> entries;
+
+    @JsonPropertyDescription("Records that were counted but are not listed.")
+    public Long omitted;
+
+    @JsonPropertyDescription("Records that the kernel or the socket dropped.")
+    public Long lost;
+  }
+
+  /** Denials of one profile and kind. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class DenialEntry {
+    @Required public String profile;
+    @Required public DenialKind kind;
+
+    @JsonPropertyDescription("Of the latest record, as the kernel names it.")
+    public String operation;
+
+    @JsonPropertyDescription("Path or capability of the latest record.")
+    public String target;
+
+    public Long count;
+    public String lastSeen;
+  }
+}

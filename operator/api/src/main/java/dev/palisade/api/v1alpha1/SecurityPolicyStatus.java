@@ -1,0 +1,85 @@
+package dev.palisade.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** Status of a {@link SecurityPolicy}. Times are RFC 3339, UTC. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class SecurityPolicyStatus {
+  @JsonPropertyDescription("The generation of the spec that this status is about.")
+  public Long observedGeneration;
+
+  @JsonPropertyDescription("The SecurityProfile of the current spec.")
+  public String updateRevision;
+
+  @JsonPropertyDescription(
+      "The last SecurityProfile that every matching workload was verified with.")
+  public String stableRevision;
+
+  @JsonPropertyDescription(
+      "Revisions that were taken back, at most 10; not rolled again until spec changes or a Retry.")
+  public List<FailedRevision> failedRevisions;
+
+  @JsonPropertyDescription("The rollout in progress.")
+  public Rollout rollout;
+
+  public WorkloadCounts workloadCounts;
+  public PodCounts podCounts;
+
+  @JsonPropertyDescription("Workloads in flight or with a problem.")
+  public List<WorkloadStatus> workloads;
+
+  @JsonPropertyDescription("Compiled, Loaded, Progressing, Ready, Degraded.")
+  public List<Condition> conditions;
+
+  /** A revision that was taken back, and why. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class FailedRevision {
+    @Required public String revision;
+    public String reason;
+    public String message;
+    public String time;
+  }
+
+  /** Clock of the rollout in progress. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Rollout {
+    public String startedAt;
+    public String deadlineAt;
+  }
+
+  /** Numbers of workloads. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class WorkloadCounts {
+    public Integer matching;
+    public Integer updated;
+    public Integer verified;
+    public Integer blocked;
+  }
+
+  /** Numbers of pods. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class PodCounts {
+    public Integer governed;
+    public Integer enforced;
+    public Integer unenforced;
+  }
+
+  /** One workload in flight or with a problem. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class WorkloadStatus {
+    @Required public String uid;
+    public String kind;
+    public String name;
+    public String revision;
+    public String previousRevision;
+    public String startedAt;
+    public String deadlineAt;
+    public Integer reverts;
+    public String reason;
+    public String message;
+  }
+}

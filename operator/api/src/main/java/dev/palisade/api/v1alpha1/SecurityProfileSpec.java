@@ -1,0 +1,70 @@
+package dev.palisade.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** Spec of a {@link SecurityProfile}; immutable. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self == oldSelf",
+    message =
+        "a SecurityProfile is immutable: change the SecurityPolicy, which makes a new revision")
+public class SecurityProfileSpec {
+  @Required public PolicyReference policy;
+  @Required public Mode mode;
+  @Required public String parserVersion;
+  @Required public String featureSet;
+  @Required public String abi;
+
+  @Required
+  @Size(min = 1, max = 33)
+  public List<ContainerArtefact> containers;
+
+  /** The policy this revision was made from. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class PolicyReference {
+    @Required public String namespace;
+    @Required public String name;
+    public String uid;
+  }
+
+  /**
+   * The artefact of one container, or of the pod level ({@code _default}), with the rules it was
+   * made from.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"name", "base", "files", "executables", "capabilities", "profileName"})
+  public static class ContainerArtefact extends ContainerRules {
+    @Required
+    @JsonPropertyDescription("_default for the pod level, else the container's name.")
+    public String name;
+
+    @Required
+    @JsonPropertyDescription("The profile's name in the kernel.")
+    public String profileName;
+
+    @Required
+    @JsonPropertyDescription(
+        "Hex SHA-256 over the canonical text, mode, ABI, feature set and parser version.")
+    public String artefactHash;
+
+    @JsonPropertyDescription("Name of the SecurityProfileBlob.")
+    public String blob;
+
+    @JsonPropertyDescription(
+        "Hex SHA-256 of the uncompressed blob, which the kernel shows as raw_sha256.")
+    public String blobSha256;
+
+    @JsonPropertyDescription(
+        "Hex SHA-1 of the uncompressed blob, for kernels that show raw_sha1 only.")
+    public String blobSha1;
+
+    @JsonPropertyDescription("Bytes, uncompressed.")
+    public Integer blobSize;
+  }
+}
