@@ -11,6 +11,7 @@ import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,24 +65,21 @@ final class CrdGenerator {
   }
 
   private static CustomResourceDefinition complete(CustomResourceDefinition crd) {
-    crd.getSpec()
-        .getVersions()
-        .forEach(version -> {
-          JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
-          walk(root);
-          if (crd.getSpec().getNames().getKind().equals("NodeSecurityState")) {
-            version.setSubresources(null);
-            root.getProperties().remove("spec");
-          }
-          if (crd.getSpec().getScope().equals("Cluster")
-              && !crd.getSpec().getNames().getKind().equals("NodeSecurityState")) {
-            version.setSubresources(null);
-            root.getProperties().remove("status");
-          }
-          if (root.getProperties().containsKey("spec")) {
-            root.setRequired(List.of("spec"));
-          }
-        });
+    String kind = crd.getSpec().getNames().getKind();
+    boolean observation = kind.equals("NodeSecurityState");
+    boolean artefact = crd.getSpec().getScope().equals("Cluster") && !observation;
+    for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
+      version.getAdditionalPrinterColumns().sort(asDeclared(kind));
+      JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
+      walk(root);
+      if (observation || artefact) {
+        version.setSubresources(null);
+        root.getProperties().remove(observation ? "spec" : "status");
+      }
+      if (!observation) {
+        root.setRequired(List.of("spec"));
+      }
+    }
     return crd;
   }
 
@@ -89,9 +87,7 @@ final class CrdGenerator {
    * The generator sorts columns by path; people read them in the order in which the class declares
    * them.
    */
-  private static Comparator<CustomResourceColumnDefinition> asDeclared(
-      CustomResourceDefinition crd) {
-    String kind = crd.getSpec().getNames().getKind();
+  private static Comparator<CustomResourceColumnDefinition> asDeclared(String kind) {
     List<String> declared =
         KINDS.stream()
             .filter(type -> type.getSimpleName().equals(kind))
