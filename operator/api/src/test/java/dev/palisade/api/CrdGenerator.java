@@ -28,7 +28,7 @@ final class CrdGenerator {
    * Length limit of one path: keeps the estimated cost of the CEL rules within the API server's
    * budget.
    */
-  private static final long MAX_PATH_LENGTH = 512;
+  private static final long MAX_PATH_LENGTH = 256;
 
   private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
@@ -136,6 +136,9 @@ final class CrdGenerator {
       property.setXKubernetesListMapKeys(List.of(key));
     } else if (name.equals("access") || name.equals("drop") || name.equals("add")) {
       property.setXKubernetesListType("set");
+    }
+    if (name.equals("conditions")) {
+      item.setRequired(List.of("status", "type"));
     }
     if (name.equals("paths")) {
       property.setXKubernetesListType("set");
