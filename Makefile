@@ -1,0 +1,44 @@
+# Every target says what it is doing while it takes minutes. What a target does is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help check format test it e2e demo lab lab-down bench nightly images clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+check: ## the inner loop: compile, format check, JVM tests
+	@scripts/check
+
+format: ## format the Java sources
+	@scripts/format
+
+test: ## all tiers: JVM tests, integration (API server), end to end (AppArmor nodes); prints the counts of each
+	@scripts/test
+
+it: ## the integration tier alone; T=NameIT#method for one
+	@scripts/tier it '$(T)'
+
+e2e: ## the end-to-end tier alone; T=NameE2E#method for one
+	@scripts/tier e2e '$(T)'
+
+demo: ## from kubectl apply to a write that the kernel denies, on a cluster with AppArmor nodes; DOWN=1 takes it down afterwards
+	@demo/demo
+
+lab: images ## start a cluster with AppArmor nodes, to try things in
+	@e2e/bed/bed up --nodes 3 --images images/target
+
+lab-down: ## stop that cluster
+	@e2e/bed/bed down
+
+bench: ## rolling by Palisade against `kubectl rollout restart`
+	@scripts/tier bench '$(T)'
+
+nightly: ## all tiers with many more generated cases, then the benchmark
+	@PALISADE_NIGHTLY=true scripts/test
+	@scripts/tier bench
+
+images: ## container images as tars in images/target, made without a registry
+	@scripts/images
+
+clean: ## remove what the build made here (the part cache stays: see CONTRIBUTING.md)
+	@rm -rf images/target
+	@scripts/mvn -q clean
