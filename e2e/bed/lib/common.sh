@@ -13,7 +13,7 @@ until_true() {
   local end=$(($(now_ms) + $1 * 1000)); shift
   until "$@" >/dev/null 2>&1; do
     (($(now_ms) < end)) || return 1
-    sleep 0.2
+    sleep 0.1
   done
 }
 
@@ -25,3 +25,4 @@ CACHE=${PALISADE_CACHE:-$HOME/.cache/palisade}
 STATE=${PALISADE_STATE:-${XDG_RUNTIME_DIR:-/run}/palisade}/$BED
 NETNS=palisade-$BED
 KUBECONFIG_OUT=$STATE/kubeconfig
+BIN=$STATE/bin

@@ -54,7 +54,6 @@ go_program() {
   : "${GO_VERSION:=$(cd "$TOOLS" && go env GOVERSION)}"
   key=$({ cat "$TOOLS/$tool/go.mod" "$TOOLS/$tool/go.sum"; echo "$GO_VERSION ${GO_BUILD[*]} $flags $package"; } | sha)
   part "$name" "$key" "about ${note/_/ } the first time" go_build "$TOOLS/$tool" "$flags" "$name" "$package"
-  # shellcheck disable=SC2034 # an answer for the caller
   PROGRAM=$PART/$name
 }
 

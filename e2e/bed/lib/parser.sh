@@ -9,7 +9,6 @@ parser_part() {
   local key
   key=$({ echo "$PARSER_VERSION $DEBIAN_SUITE"; declare -f parser_build debian_tree; } | sha)
   part parser "$key" "Debian 13 package apparmor, about 20 s" parser_build
-  # shellcheck disable=SC2034 # an answer for the caller
   PARSER=$PART/apparmor_parser
 }
 

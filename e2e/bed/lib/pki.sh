@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# Certificates and kubeconfigs of one bed, made anew at each start (2 s) so that no bed can be used with another's.
+
+pki_make() {
+  local phase f
+  mkdir -p "$STATE/pki" "$STATE/conf"
+  cat >"$STATE/conf/kubeadm.yaml" <<YAML
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: InitConfiguration
+localAPIEndpoint: {advertiseAddress: $GATEWAY, bindPort: 6443}
+nodeRegistration: {name: gateway, criSocket: "unix:///run/none.sock"}
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+kubernetesVersion: $(go_version_of kubernetes k8s.io/kubernetes)
+encryptionAlgorithm: ECDSA-P256
+certificatesDir: $STATE/pki
+controlPlaneEndpoint: $GATEWAY:6443
+networking: {serviceSubnet: $SERVICES, podSubnet: $PODS}
+apiServer: {certSANs: ["127.0.0.1", "localhost"]}
+etcd: {external: {endpoints: ["http://127.0.0.1:2379"]}}
+YAML
+  {
+    for phase in ca apiserver apiserver-kubelet-client front-proxy-ca front-proxy-client sa; do
+      "$BIN/kubeadm" init phase certs $phase --config "$STATE/conf/kubeadm.yaml"
+    done
+    for f in super-admin controller-manager scheduler; do
+      "$BIN/kubeadm" init phase kubeconfig $f --config "$STATE/conf/kubeadm.yaml" --kubeconfig-dir "$STATE/conf"
+    done
+  } >"$STATE/log/kubeadm.log" 2>&1
+  pki_client proxy system:kube-proxy
+  pki_kubeconfig proxy
+}
+
+# pki_client NAME CN [O] [SAN]: a key pair that serves for client and server, in conf/NAME.{key,crt}.
+pki_client() {
+  local f=$STATE/conf/$1
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$f.key" 2>/dev/null
+  openssl req -new -key "$f.key" -subj "${3:+/O=$3}/CN=$2" -out "$f.csr"
+  openssl x509 -req -in "$f.csr" -CA "$STATE/pki/ca.crt" -CAkey "$STATE/pki/ca.key" -CAcreateserial -days 30 -out "$f.crt" 2>/dev/null \
+    -extfile <(printf 'extendedKeyUsage=clientAuth,serverAuth\n%s\n' "${4:+subjectAltName=$4}")
+  rm "$f.csr"
+}
+
+# pki_kubeconfig NAME [DIRECTORY]: conf/NAME.conf for the key pair of that name; with a directory it refers to the files as
+# they are called there, on a node.
+pki_kubeconfig() {
+  local f=$STATE/conf/$1 user
+  if [[ -n ${2-} ]]; then
+    user="client-certificate: $2/kubelet.crt, client-key: $2/kubelet.key"
+  else
+    user="client-certificate-data: $(base64 -w0 <"$f.crt"), client-key-data: $(base64 -w0 <"$f.key")"
+  fi
+  cat >"$f.conf" <<YAML
+apiVersion: v1
+kind: Config
+current-context: bed
+clusters: [{name: bed, cluster: {server: "https://$GATEWAY:6443", certificate-authority-data: "$(base64 -w0 <"$STATE/pki/ca.crt")"}}]
+contexts: [{name: bed, context: {cluster: bed, user: bed}}]
+users: [{name: bed, user: {$user}}]
+YAML
+}

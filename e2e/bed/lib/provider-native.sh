@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# The cluster that the bed makes itself.
+
+# provider_up none|vm
+provider_up() {
+  local start
+  start=$(now_ms)
+  need_packages ip:iproute2 socat:socat openssl:openssl
+  [[ $(id -u) == 0 ]] || die "the native bed needs root: it makes a network namespace"
+  use_programs "${CONTROL_PLANE[@]}"
+  network_up
+  say "starting the control plane"
+  control_plane_up
+  say "control plane ready after $(since "$start")"
+  kwok_up
+}
+
+# Ends everything by what is recorded, so that it works after a crash and twice in a row.
+provider_down() {
+  local name
+  for name in $(processes); do end "$name"; done
+  network_down
+  rm -rf "$STATE"
+}
+
+provider_status() {
+  local name pid
+  for name in $(processes); do
+    if pid=$(pid_of "$name"); then echo "$name: running, pid $pid"; else echo "$name: not running"; fi
+  done
+}
