@@ -1,0 +1,79 @@
+#include "demo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PATH_SIZE 256
+
+/* What is asked of the kernel. Each returns 0 or an errno value and undoes nothing that it did not do itself. */
+
+static int opened(const char *path, int flags) {
+  int fd = open(path, flags | O_CLOEXEC, 0644);
+  return fd < 0 ? errno : close(fd) ? errno : 0;
+}
+
+static int written(const char *path, int flags) {
+  int fd = open(path, flags | O_CLOEXEC, 0644);
+  if (fd < 0) return errno;
+  int error = write(fd, "tried\n", 6) == 6 ? 0 : errno;
+  close(fd);
+  return error;
+}
+
+static int renamed_over(const char *path, const char *from, const char **step) {
+  *step = "create";
+  int error = opened(from, O_WRONLY | O_CREAT);
+  if (error) return error;
+  *step = "rename";
+  if (rename(from, path) == 0) return 0;
+  error = errno;
+  unlink(from);
+  return error;
+}
+
+static int linked(const char *path, const char *from) {
+  if (link(path, from)) return errno;
+  return unlink(from) ? errno : 0;
+}
+
+static int perform(const char *op, const char *path, const char *from, const char **step) {
+  *step = op;
+  if (!strcmp(op, "open")) return opened(path, O_RDONLY);
+  if (!strcmp(op, "write")) return written(path, O_WRONLY);
+  if (!strcmp(op, "create")) return written(path, O_WRONLY | O_CREAT);
+  if (!strcmp(op, "append")) return written(path, O_WRONLY | O_APPEND);
+  if (!strcmp(op, "truncate")) return truncate(path, 0) ? errno : 0;
+  if (!strcmp(op, "unlink")) return unlink(path) ? errno : 0;
+  if (!strcmp(op, "rename")) return renamed_over(path, from, step);
+  if (!strcmp(op, "link")) return linked(path, from);
+  return -1;
+}
+
+/* 200 "ok", or 403 with the name of the errno and the step that failed. rename puts `from` (default PATH.new) over the
+   path; link makes the name `from` (default PATH.link) for it and removes that name again. */
+void attempt(const char *query, struct response *out) {
+  char op[16], path[PATH_SIZE], from[PATH_SIZE + 8];
+  const char *step;
+  if (!parameter(query, "op", op, sizeof op) || !parameter(query, "path", path, sizeof path)) {
+    out->status = 400;
+    snprintf(out->body, sizeof out->body, "give op= and path=\n");
+    return;
+  }
+  if (!parameter(query, "from", from, sizeof from)) {
+    snprintf(from, sizeof from, "%s.%s", path, strcmp(op, "link") ? "new" : "link");
+  }
+  int error = perform(op, path, from, &step);
+  if (error < 0) {
+    out->status = 400;
+    snprintf(out->body, sizeof out->body, "op is one of open write create append truncate unlink rename link\n");
+  } else if (error) {
+    out->status = 403;
+    snprintf(out->body, sizeof out->body, "%s %s\n", errno_name(error), step);
+  } else {
+    out->status = 200;
+    snprintf(out->body, sizeof out->body, "ok\n");
+  }
+}

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# What the Java images stand on: Debian 13's C library, `sleep` for the probe container, users, certificates' place.
+
+LIB=usr/lib/x86_64-linux-gnu
+BASE_FILES=(
+  $LIB/{ld-linux-x86-64.so.2,libc.so.6,libm.so.6,libdl.so.2,libpthread.so.0,librt.so.1,libresolv.so.2,libnss_files.so.2,libnss_dns.so.2}
+  usr/bin/sleep usr/share/doc/{libc6,coreutils}/copyright
+)
+
+base_layer() {
+  layer base "$(key_of "$DEBIAN_SUITE" "${BASE_FILES[*]}" "$(declare -f base_fill skeleton debian_tree)")" "Debian 13 packages" base_fill
+}
+
+base_fill() {
+  local packages=$OUT/packages f
+  debian_tree extract libc6,coreutils "$packages"
+  skeleton
+  for f in "${BASE_FILES[@]}"; do
+    mkdir -p "$OUT/tree/${f%/*}"
+    cp -aL "$packages/$f" "$OUT/tree/$f"
+  done
+  mkdir -p "$OUT/tree/usr/lib64"
+  ln -s ../lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 "$OUT/tree/usr/lib64/ld-linux-x86-64.so.2"
+  rm -rf "$packages"
+}
+
+# Directories of Debian's merged /usr, and names for the two users that images run as.
+skeleton() {
+  local d
+  mkdir -p "$OUT"/tree/{etc,tmp,proc,sys,dev,run,var,usr/{bin,sbin,lib,lib64}}
+  chmod 1777 "$OUT/tree/tmp"
+  for d in bin sbin lib lib64; do ln -s "usr/$d" "$OUT/tree/$d"; done
+  printf 'root:x:0:0:root:/:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/:/sbin/nologin\n' >"$OUT/tree/etc/passwd"
+  printf 'root:x:0:\nnonroot:x:65532:\n' >"$OUT/tree/etc/group"
+  echo 'hosts: files dns' >"$OUT/tree/etc/nsswitch.conf"
+}
