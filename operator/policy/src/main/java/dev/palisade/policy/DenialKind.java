@@ -1,0 +1,22 @@
+package dev.palisade.policy;
+
+/** What a record says about the policy. */
+public enum DenialKind {
+  /** A rule of the policy or of its base says so in words. */
+  INTENDED("Intended"),
+  /** Nothing allows it, and nobody wrote that it shall be denied: the policy may hurt. */
+  UNEXPECTED("Unexpected"),
+  /** It was allowed, and would be denied in mode Enforce. */
+  COMPLAIN("Complain");
+
+  private final String word;
+
+  DenialKind(String word) {
+    this.word = word;
+  }
+
+  /** As the API has it. */
+  public String word() {
+    return word;
+  }
+}

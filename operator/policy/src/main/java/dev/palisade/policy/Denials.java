@@ -1,0 +1,106 @@
+package dev.palisade.policy;
+
+import dev.palisade.policy.apparmor.Effect;
+import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Permission;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Rule;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Tells denials the policy's author asked for from those that happen to them. */
+public final class Denials {
+  private Denials() {}
+
+  /**
+   * What a record means under the rules that the profile was made from.
+   *
+   * @param rules of the container whose profile the record names
+   */
+  public static DenialKind classify(DenialRecord record, ContainerRules rules, Mode mode) {
+    if (record.type() != DenialRecord.Type.DENIED) {
+      return DenialKind.COMPLAIN;
+    }
+    boolean intended =
+        saysSo(record, rules.base().rules())
+            || (mode == Mode.ENFORCE
+                && saysSo(
+                    record,
+                    ProfileTree.of(rules, mode).entries().stream()
+                        .map(Profile.Entry::rule)
+                        .toList()));
+    return intended ? DenialKind.INTENDED : DenialKind.UNEXPECTED;
+  }
+
+  private static boolean saysSo(DenialRecord record, List<Rule> rules) {
+    return rules.stream().anyMatch(rule -> saysSo(record, rule));
+  }
+
+  private static boolean saysSo(DenialRecord record, Rule rule) {
+    return switch (rule) {
+      case Rule.Whole(Effect effect, Rule.Subject subject) ->
+          effect == Effect.DENY
+              && subject == Rule.Subject.MOUNT
+              && record.operation().equals("mount");
+      case Rule.Capable(Effect effect, Capability capability) ->
+          effect == Effect.DENY
+              && record
+                  .capability()
+                  .flatMap(Capability::named)
+                  .filter(capability::equals)
+                  .isPresent();
+      case Rule.Path(Effect effect, Glob path, Set<Permission> permissions) ->
+          effect == Effect.DENY && isAboutFile(record) && deniesPath(record, path, permissions);
+      case Rule.LinkTo(Effect effect, Glob target) ->
+          effect == Effect.DENY
+              && isLink(record)
+              && record.target().filter(target::matches).isPresent();
+      case Rule.Signal s -> false;
+      case Rule.Ptrace p -> false;
+    };
+  }
+
+  /**
+   * A link is also refused when its target has fewer permissions than its name would have
+   * (security/apparmor/file.c, the subset test): then the rule that took them is the reason.
+   */
+  private static boolean deniesPath(DenialRecord record, Glob path, Set<Permission> permissions) {
+    Set<Permission> asked = asked(record);
+    boolean byName =
+        record.name().filter(path::matches).isPresent()
+            && permissions.stream().anyMatch(asked::contains);
+    return byName || (isLink(record) && record.target().filter(path::matches).isPresent());
+  }
+
+  private static Set<Permission> asked(DenialRecord record) {
+    String letters = record.deniedMask().isEmpty() ? record.requestedMask() : record.deniedMask();
+    var asked = EnumSet.noneOf(Permission.class);
+    for (int i = 0; i < letters.length(); i++) {
+      switch (letters.charAt(i)) {
+        case 'r' -> asked.add(Permission.READ);
+        case 'w', 'a', 'c', 'd' -> asked.add(Permission.WRITE);
+        case 'k' -> asked.add(Permission.LOCK);
+        case 'l' -> asked.add(Permission.LINK);
+        case 'm' -> asked.add(Permission.MAP);
+        case 'x' -> asked.add(Permission.EXECUTE);
+        default -> {
+          // Owner marks ("::") and letters of later kernels say nothing about the permission.
+        }
+      }
+    }
+    return asked;
+  }
+
+  private static boolean isLink(DenialRecord record) {
+    return record.operation().equals("link");
+  }
+
+  /** Mounts name a path too, and mean something else by it. */
+  private static boolean isAboutFile(DenialRecord record) {
+    return switch (record.operation()) {
+      case "mount", "umount", "pivotroot", "capable", "signal", "ptrace" -> false;
+      default -> true;
+    };
+  }
+}

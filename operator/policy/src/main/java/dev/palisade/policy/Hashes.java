@@ -1,0 +1,69 @@
+package dev.palisade.policy;
+
+import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Profile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The content addresses of a policy. */
+public final class Hashes {
+  private Hashes() {}
+
+  /**
+   * What a policy says, by which an existing revision is found again: mode and each container's
+   * base (with its version) and rules. Not what rules are called, how they are ordered or split,
+   * whom the policy selects or how it is rolled out; and not how profiles are rendered, so that an
+   * upgrade of the operator finds what an older one made.
+   *
+   * @return 52 base32 characters
+   */
+  public static String source(Policy policy) {
+    Digest digest = Digest.over("source", policy.mode().word());
+    List<ContainerRules> governed = new ArrayList<>(policy.governed());
+    governed.sort(Comparator.comparing(ContainerRules::name));
+    digest.add(Integer.toString(governed.size()));
+    for (ContainerRules rules : governed) {
+      digest.add(rules.name()).add(rules.base().name()).add(rules.base().version());
+      digest.addAll(
+          rules.deniedFiles().entrySet().stream()
+              .map(e -> e.getValue() + " " + e.getKey().escaped())
+              .toList());
+      digest.addAll(rules.deniedExecutables().stream().map(Glob::escaped).toList());
+      digest.addAll(rules.capabilities().dropNames());
+      digest.addAll(rules.capabilities().addNames());
+    }
+    return digest.base32();
+  }
+
+  /**
+   * What a profile does, its name apart.
+   *
+   * @return 64 hex digits
+   */
+  public static String artefact(
+      Profile profile, Mode mode, String featureSet, String parserVersion) {
+    String canonical = profile.text(Profile.SELF).text();
+    return Digest.over(canonical, mode.word(), Profile.ABI, featureSet, parserVersion).hex();
+  }
+
+  /** One container's part of a revision. */
+  public record Part(String container, String artefactHash, CapabilityRules capabilities) {}
+
+  /**
+   * What a pod template is given as a whole.
+   *
+   * @param uid of the policy; empty where there is none
+   * @return 52 base32 characters
+   */
+  public static String revision(String namespace, String policy, String uid, List<Part> parts) {
+    Digest digest = Digest.over("revision", namespace, policy, uid);
+    digest.add(Integer.toString(parts.size()));
+    for (Part part : parts.stream().sorted(Comparator.comparing(Part::container)).toList()) {
+      digest.add(part.container()).add(part.artefactHash());
+      digest.addAll(part.capabilities().dropNames());
+      digest.addAll(part.capabilities().addNames());
+    }
+    return digest.base32();
+  }
+}

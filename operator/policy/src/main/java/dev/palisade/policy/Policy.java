@@ -1,0 +1,27 @@
+package dev.palisade.policy;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A policy that holds together: every name, path, base and capability in it is known. */
+public record Policy(
+    String namespace,
+    String name,
+    Mode mode,
+    ContainerRules defaultContainer,
+    List<ContainerRules> containers) {
+  public Policy {
+    containers = List.copyOf(containers);
+  }
+
+  /**
+   * The pod level first, then the listed containers whose rules differ from it, in the policy's
+   * order: those that get a profile of their own.
+   */
+  public List<ContainerRules> governed() {
+    return Stream.concat(
+            Stream.of(defaultContainer),
+            containers.stream().filter(c -> !c.sameRules(defaultContainer)))
+        .toList();
+  }
+}

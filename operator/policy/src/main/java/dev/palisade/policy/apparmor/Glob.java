@@ -1,0 +1,62 @@
+package dev.palisade.policy.apparmor;
+
+import dev.palisade.policy.apparmor.Token.DoubleStar;
+import dev.palisade.policy.apparmor.Token.Literal;
+import dev.palisade.policy.apparmor.Token.One;
+import dev.palisade.policy.apparmor.Token.OneOf;
+import dev.palisade.policy.apparmor.Token.Star;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A path pattern. Neighbouring literals are merged, so that equal patterns are equal values.
+ *
+ * <p>The kernel compares it with the whole path as it resolved it: no links, no {@code //}, no
+ * {@code ..}; the path of a directory ends in {@code /} (apparmor.d(5), "File rules").
+ */
+public record Glob(List<Token> tokens) implements Comparable<Glob> {
+  public Glob {
+    tokens = Literals.merged(tokens);
+    if (!(tokens.getFirst() instanceof Literal(String bytes)) || bytes.charAt(0) != '/') {
+      throw new IllegalArgumentException("a path pattern starts with /");
+    }
+  }
+
+  /** The path that is these bytes and no other. */
+  public static Glob literal(String bytes) {
+    return new Glob(List.of(new Literal(bytes)));
+  }
+
+  /** In AppArmor's language, without the quotes. */
+  public String escaped() {
+    return tokens.stream().map(Glob::escaped).collect(Collectors.joining());
+  }
+
+  /** As a policy writes it; for patterns of the base library as the library does. */
+  public String written() {
+    return tokens.stream()
+        .map(t -> t instanceof Literal(String bytes) ? Bytes.text(bytes) : escaped(t))
+        .collect(Collectors.joining());
+  }
+
+  /** Whether the kernel's path {@code name} (bytes as chars 1..255) matches. */
+  public boolean matches(String name) {
+    return GlobMatch.matches(tokens, name);
+  }
+
+  @Override
+  public int compareTo(Glob other) {
+    return escaped().compareTo(other.escaped());
+  }
+
+  private static String escaped(Token token) {
+    return switch (token) {
+      case Literal(String bytes) -> Bytes.escaped(bytes);
+      case Star() -> "*";
+      case DoubleStar() -> "**";
+      case One() -> "?";
+      case OneOf(boolean negated, String members) ->
+          "[" + (negated ? "^" : "") + Bytes.escaped(members) + "]";
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.palisade.policy.apparmor;
+
+import dev.palisade.policy.apparmor.Rule.Capable;
+import dev.palisade.policy.apparmor.Rule.LinkTo;
+import dev.palisade.policy.apparmor.Rule.Path;
+import dev.palisade.policy.apparmor.Rule.Ptrace;
+import dev.palisade.policy.apparmor.Rule.Signal;
+import dev.palisade.policy.apparmor.Rule.Whole;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A rule as one line of AppArmor's language. Nothing of a policy gets here but through a {@link
+ * Glob}.
+ */
+final class RuleText {
+  private RuleText() {}
+
+  static String of(Rule rule, String self) {
+    return switch (rule) {
+      case Whole(Effect effect, Rule.Subject subject) -> effect.prefix() + lower(subject) + ",";
+      case Capable(Effect effect, var capability) ->
+          effect.prefix() + "capability " + lower(capability) + ",";
+      case Path(Effect effect, Glob path, Set<Permission> permissions) ->
+          "%s\"%s\" %s,".formatted(effect.prefix(), path.escaped(), letters(effect, permissions));
+      case LinkTo(Effect effect, Glob target) ->
+          "%slink %s\"/**\" -> \"%s\","
+              .formatted(effect.prefix(), effect == Effect.DENY ? "" : "subset ", target.escaped());
+      case Signal(var ways, boolean existsOnly, Peer peer) ->
+          "signal " + list(ways) + (existsOnly ? " set=(exists)" : "") + peer(peer, self) + ",";
+      case Ptrace(var ways, Peer peer) -> "ptrace " + list(ways) + peer(peer, self) + ",";
+    };
+  }
+
+  private static String letters(Effect effect, Set<Permission> permissions) {
+    return permissions.stream()
+        .sorted()
+        .map(p ->
+            p == Permission.EXECUTE && effect != Effect.DENY ? "ix" : String.valueOf(p.letter()))
+        .collect(Collectors.joining());
+  }
+
+  private static String peer(Peer peer, String self) {
+    return switch (peer) {
+      case Peer.Anyone() -> "";
+      case Peer.Self() -> " peer=\"" + self + "\"";
+      case Peer.Label(String name) -> " peer=\"" + name + "\"";
+    };
+  }
+
+  private static String list(List<? extends Enum<?>> values) {
+    return values.stream().map(RuleText::lower).collect(Collectors.joining(",", "(", ")"));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
