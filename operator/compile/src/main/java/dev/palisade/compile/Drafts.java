@@ -1,0 +1,68 @@
+package dev.palisade.compile;
+
+import dev.palisade.api.v1alpha1.CapabilityRules;
+import dev.palisade.api.v1alpha1.ContainerRules;
+import dev.palisade.api.v1alpha1.FileRule;
+import dev.palisade.api.v1alpha1.NamedContainerRules;
+import dev.palisade.api.v1alpha1.PathRule;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityPolicySpec;
+import dev.palisade.policy.Draft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** API objects as the policy module takes them. */
+final class Drafts {
+  private static final ContainerRules MISSING = new ContainerRules();
+
+  private Drafts() {}
+
+  static Draft of(SecurityPolicy policy) {
+    SecurityPolicySpec spec = policy.getSpec();
+    var containers = new ArrayList<Draft.Container>();
+    for (NamedContainerRules rules : orEmpty(spec.containers)) {
+      containers.add(container(text(rules.name), rules));
+    }
+    return new Draft(
+        text(policy.getMetadata().getNamespace()),
+        text(policy.getMetadata().getName()),
+        text(spec.mode),
+        container(
+            Draft.Container.DEFAULT, Objects.requireNonNullElse(spec.defaultContainer, MISSING)),
+        containers);
+  }
+
+  private static Draft.Container container(String name, ContainerRules rules) {
+    return new Draft.Container(
+        name,
+        text(rules.base),
+        orEmpty(rules.files).stream().map(r -> pathRule(r, access(r))).toList(),
+        orEmpty(rules.executables).stream().map(r -> pathRule(r, List.of())).toList(),
+        Optional.ofNullable(rules.capabilities).map(Drafts::capabilities));
+  }
+
+  private static List<String> access(FileRule rule) {
+    return orEmpty(rule.access).stream().map(Drafts::text).toList();
+  }
+
+  private static Draft.PathRule pathRule(PathRule rule, List<String> access) {
+    List<String> paths = orEmpty(rule.paths).stream().map(Drafts::text).toList();
+    return new Draft.PathRule(text(rule.name), text(rule.action), paths, access);
+  }
+
+  private static Draft.Capabilities capabilities(CapabilityRules rules) {
+    return new Draft.Capabilities(
+        orEmpty(rules.drop).stream().map(Drafts::text).toList(),
+        orEmpty(rules.add).stream().map(Drafts::text).toList());
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private static <T> List<T> orEmpty(List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.palisade.compile;
+
+import dev.palisade.api.v1alpha1.BaseName;
+import dev.palisade.api.v1alpha1.CapabilityRules;
+import dev.palisade.api.v1alpha1.ExecutableRule;
+import dev.palisade.api.v1alpha1.FileAccess;
+import dev.palisade.api.v1alpha1.FileRule;
+import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.PathRule;
+import dev.palisade.api.v1alpha1.RuleAction;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.api.v1alpha1.SecurityProfileBlob;
+import dev.palisade.api.v1alpha1.SecurityProfileBlobSpec;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
+import dev.palisade.policy.ContainerRules;
+import dev.palisade.policy.ProfileName;
+import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Profile;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The objects a revision is kept in. */
+final class Manifests {
+  private Manifests() {}
+
+  static SecurityProfile profile(RevisionPlan plan, List<Compilation.Compiled> compiled) {
+    var spec = new SecurityProfileSpec();
+    spec.policy = new SecurityProfileSpec.PolicyReference();
+    spec.policy.namespace = plan.policy().namespace();
+    spec.policy.name = plan.policy().name();
+    spec.policy.uid = plan.uid().isEmpty() ? null : plan.uid();
+    spec.mode = Mode.valueOf(plan.policy().mode().word());
+    spec.parserVersion = Toolchain.PARSER_VERSION;
+    spec.featureSet = Toolchain.FEATURE_SET;
+    spec.abi = Profile.ABI;
+    spec.containers = new ArrayList<>();
+    for (int i = 0; i < plan.artefacts().size(); i++) {
+      ContainerArtefact container = container(plan.artefacts().get(i));
+      if (!compiled.isEmpty()) {
+        Compilation.Compiled blob = compiled.get(i);
+        container.blob = ProfileName.blob(container.profileName);
+        container.blobSha256 = blob.sha256();
+        container.blobSha1 = blob.sha1();
+        container.blobSize = blob.size();
+      }
+      spec.containers.add(container);
+    }
+    var profile = new SecurityProfile();
+    profile.setMetadata(
+        metadata(plan, plan.revision(), Map.of(Palisade.SOURCE_HASH, plan.sourceHash())));
+    profile.setSpec(spec);
+    return profile;
+  }
+
+  static SecurityProfileBlob blob(
+      RevisionPlan plan, Artefact artefact, Compilation.Compiled compiled) {
+    var spec = new SecurityProfileBlobSpec();
+    spec.profileName = artefact.profileName();
+    spec.sha256 = compiled.sha256();
+    spec.size = compiled.size();
+    spec.encoding = "gzip";
+    spec.data = Base64.getEncoder().encodeToString(compiled.gzip());
+    var blob = new SecurityProfileBlob();
+    blob.setMetadata(metadata(plan, ProfileName.blob(artefact.profileName()), Map.of()));
+    blob.setSpec(spec);
+    return blob;
+  }
+
+  private static ObjectMeta metadata(RevisionPlan plan, String name, Map<String, String> more) {
+    var labels = new TreeMap<>(more);
+    labels.put(Palisade.POLICY_NAMESPACE, plan.policy().namespace());
+    labels.put(Palisade.POLICY_NAME, plan.policy().name());
+    if (!plan.uid().isEmpty()) {
+      labels.put(Palisade.POLICY_UID, plan.uid());
+    }
+    return new ObjectMetaBuilder().withName(name).withLabels(labels).build();
+  }
+
+  private static ContainerArtefact container(Artefact artefact) {
+    ContainerRules rules = artefact.rules();
+    var container = new ContainerArtefact();
+    container.name = rules.name();
+    container.base = BaseName.valueOf(rules.base().name());
+    container.files =
+        rules.files().isEmpty() ? null : rules.files().stream().map(Manifests::fileRule).toList();
+    container.executables =
+        rules.executables().isEmpty()
+            ? null
+            : rules.executables().stream().map(Manifests::executableRule).toList();
+    container.capabilities = capabilities(rules.capabilities());
+    container.profileName = artefact.profileName();
+    container.artefactHash = artefact.hash();
+    return container;
+  }
+
+  private static FileRule fileRule(ContainerRules.FileRule rule) {
+    FileRule file = named(new FileRule(), rule.name(), rule.paths());
+    file.access = rule.access().stream().sorted().map(a -> FileAccess.valueOf(a.word())).toList();
+    return file;
+  }
+
+  private static ExecutableRule executableRule(ContainerRules.ExecutableRule rule) {
+    return named(new ExecutableRule(), rule.name(), rule.paths());
+  }
+
+  private static <R extends PathRule> R named(R rule, String name, List<Glob> paths) {
+    rule.name = name;
+    rule.action = RuleAction.Deny;
+    rule.paths = paths.stream().map(Glob::written).toList();
+    return rule;
+  }
+
+  private static CapabilityRules capabilities(dev.palisade.policy.CapabilityRules rules) {
+    if (rules.isEmpty()) {
+      return null;
+    }
+    var capabilities = new CapabilityRules();
+    capabilities.drop = rules.dropNames();
+    capabilities.add = rules.add().isEmpty() ? null : rules.addNames();
+    return capabilities;
+  }
+}

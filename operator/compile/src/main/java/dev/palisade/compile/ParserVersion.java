@@ -1,0 +1,32 @@
+package dev.palisade.compile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whether a program is the pinned parser. */
+final class ParserVersion {
+  private static final Pattern VERSION = Pattern.compile("AppArmor parser version (\\S+)");
+
+  private ParserVersion() {}
+
+  /** Empty if it is; else what is wrong, and the way out. */
+  static Optional<String> problem(Path parser, Limits limits) throws InterruptedException {
+    try {
+      ParserRun.Outcome outcome =
+          ParserRun.run(List.of(parser.toString(), "--config-file=/dev/null", "--version"), limits);
+      Matcher version = VERSION.matcher(outcome.output());
+      String found = version.find() ? version.group(1) : "no apparmor_parser at all";
+      return found.equals(Toolchain.PARSER_VERSION)
+          ? Optional.empty()
+          : Optional.of(
+              "%s is %s; blobs are made by apparmor_parser %s only (package apparmor of Debian 13)"
+                  .formatted(parser, found, Toolchain.PARSER_VERSION));
+    } catch (IOException e) {
+      return Optional.of("cannot run %s: %s".formatted(parser, e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.palisade.compile;
+
+import dev.palisade.policy.Problem;
+import java.util.List;
+
+/** What came of planning a revision. */
+public sealed interface Planning {
+  record Planned(RevisionPlan plan) implements Planning {}
+
+  /**
+   * There is no revision.
+   *
+   * @param reason {@link Reason#Invalid} or {@link Reason#UnknownBase}
+   * @param message all errors in one line, for a condition
+   * @param problems the same one by one, with the warnings
+   */
+  record Refused(Reason reason, String message, List<Problem> problems) implements Planning {}
+}

@@ -1,0 +1,90 @@
+package dev.palisade.compile;
+
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.policy.BundledBases;
+import dev.palisade.policy.ContainerRules;
+import dev.palisade.policy.Hashes;
+import dev.palisade.policy.Policy;
+import dev.palisade.policy.PolicyReader;
+import dev.palisade.policy.PolicyReading;
+import dev.palisade.policy.Problem;
+import dev.palisade.policy.ProfileName;
+import dev.palisade.policy.ProfileTree;
+import dev.palisade.policy.apparmor.BaseProfile;
+import dev.palisade.policy.apparmor.Profile;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** From a policy object to the plan of its revision: pure, and the same in operator and CLI. */
+public final class Revisions {
+  private static final Map<String, BaseProfile> BASES = BundledBases.load();
+
+  private Revisions() {}
+
+  public static Planning plan(SecurityPolicy policy) {
+    if (policy.getSpec() == null) {
+      return refused(
+          List.of(Problem.error("spec", "spec is missing; see kubectl explain secpol.spec")));
+    }
+    var problems = new ArrayList<Problem>();
+    if (selectsEverything(policy.getSpec().podSelector)) {
+      problems.add(
+          Problem.error(
+              "spec.podSelector",
+              "podSelector is empty and would match every workload of the namespace; name at least one label, for example"
+                  + " matchLabels: {app: NAME}"));
+    }
+    String uid = Objects.requireNonNullElse(policy.getMetadata().getUid(), "");
+    return switch (PolicyReader.read(Drafts.of(policy), BASES)) {
+      case PolicyReading.Refused refusal -> {
+        problems.addAll(refusal.problems());
+        yield refused(problems);
+      }
+      case PolicyReading.Accepted(Policy accepted, List<Problem> warnings) ->
+          problems.isEmpty()
+              ? new Planning.Planned(plan(accepted, uid, warnings))
+              : refused(problems);
+    };
+  }
+
+  private static boolean selectsEverything(LabelSelector selector) {
+    return selector == null
+        || (isEmpty(selector.getMatchLabels()) && selector.getMatchExpressions().isEmpty());
+  }
+
+  private static boolean isEmpty(Map<String, String> labels) {
+    return labels == null || labels.isEmpty();
+  }
+
+  private static RevisionPlan plan(Policy policy, String uid, List<Problem> warnings) {
+    List<Artefact> artefacts = policy.governed().stream().map(r -> artefact(policy, r)).toList();
+    List<Hashes.Part> parts =
+        artefacts.stream()
+            .map(a -> new Hashes.Part(a.container(), a.hash(), a.rules().capabilities()))
+            .toList();
+    String hash = Hashes.revision(policy.namespace(), policy.name(), uid, parts);
+    String revision = ProfileName.revision(policy.namespace(), policy.name(), hash);
+    return new RevisionPlan(policy, uid, Hashes.source(policy), revision, artefacts, warnings);
+  }
+
+  private static Artefact artefact(Policy policy, ContainerRules rules) {
+    Profile profile = ProfileTree.of(rules, policy.mode());
+    String hash =
+        Hashes.artefact(profile, policy.mode(), Toolchain.FEATURE_SET, Toolchain.PARSER_VERSION);
+    String name = ProfileName.kernel(policy.namespace(), policy.name(), rules.name(), hash);
+    return new Artefact(rules, profile.text(name), hash, name);
+  }
+
+  private static Planning.Refused refused(List<Problem> problems) {
+    List<Problem> errors = problems.stream().filter(Problem::isError).toList();
+    boolean base = errors.stream().allMatch(p -> p.kind() == Problem.Kind.UNKNOWN_BASE);
+    return new Planning.Refused(
+        base ? Reason.UnknownBase : Reason.Invalid,
+        errors.stream().map(Problem::toString).collect(Collectors.joining("; ")),
+        List.copyOf(problems));
+  }
+}
