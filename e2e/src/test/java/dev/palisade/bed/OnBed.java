@@ -1,0 +1,20 @@
+package dev.palisade.bed;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test class that runs against the bed. Its methods may take a {@link Bed} or a {@link
+ * io.fabric8.kubernetes.client.KubernetesClient} with all rights.
+ */
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@ExtendWith({BedExtension.class, FailureWatcher.class})
+public @interface OnBed {
+  Nodes value();
+}
