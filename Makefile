@@ -24,10 +24,10 @@ demo: ## from kubectl apply to a write that the kernel denies, on a cluster with
 	@demo/demo
 
 lab: images ## start a cluster with AppArmor nodes, to try things in
-	@e2e/bed/bed up --nodes 3 --images images/target
+	@scripts/lab
 
 lab-down: ## stop that cluster
-	@e2e/bed/bed down
+	@BED=lab e2e/bed/bed down
 
 bench: ## rolling by Palisade against `kubectl rollout restart`
 	@scripts/tier bench '$(T)'

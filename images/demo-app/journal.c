@@ -23,9 +23,15 @@ void tail(const char *path, struct response *out) {
     snprintf(out->body, sizeof out->body, "%s open\n", errno_name(errno));
     return;
   }
-  off_t size = lseek(fd, 0, SEEK_END), wanted = 1024;
+  off_t size = lseek(fd, 0, SEEK_END), wanted = 1024; /* files of /proc have no size */
   ssize_t n = pread(fd, out->body, (size_t)wanted, size > wanted ? size - wanted : 0);
+  int error = errno;
   close(fd);
+  if (n < 0) {
+    out->status = 403;
+    snprintf(out->body, sizeof out->body, "%s read\n", errno_name(error));
+    return;
+  }
   out->body[n > 0 ? n : 0] = 0;
   out->status = 200;
   char *line = size > wanted ? strchr(out->body, '\n') : NULL;

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static atomic_int sent, answered, failed;
+static atomic_int sent, answered, unlogged, failed;
 static char last_failure[128] = "none";
 static struct sockaddr_in target;
 static long interval_ns;
@@ -31,8 +31,10 @@ static const char *request_once(void) {
   } else if (write(fd, text, sizeof text - 1) != sizeof text - 1) {
     step = "send";
   } else {
-    ssize_t n = recv(fd, reply, sizeof reply, 0);
+    ssize_t n = recv(fd, reply, sizeof reply - 1, 0);
+    reply[n > 0 ? n : 0] = 0;
     if (n < 12 || strncmp(reply, "HTTP/1.1 200", 12)) step = n < 0 ? "receive" : n == 0 ? "closed without an answer" : "status";
+    if (!step && strstr(reply, " log E")) atomic_fetch_add(&unlogged, 1);
   }
   int error = errno;
   close(fd);
@@ -86,6 +88,6 @@ void load_start(const char *address, int port, int per_second) {
 
 void load_report(struct response *out) {
   out->status = 200;
-  snprintf(out->body, sizeof out->body, "sent %d answered %d failed %d last failure: %s\n", atomic_load(&sent), atomic_load(&answered),
-           atomic_load(&failed), last_failure);
+  snprintf(out->body, sizeof out->body, "sent %d, answered %d (of these %d that the app could not log), failed %d, last failure: %s\n",
+           atomic_load(&sent), atomic_load(&answered), atomic_load(&unlogged), atomic_load(&failed), last_failure);
 }

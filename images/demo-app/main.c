@@ -2,6 +2,8 @@
    NAME, PORT (8080), LOG (a file: a line is appended for every GET /, and every SHIP_SECONDS where that is set),
    REQUIRE_WRITABLE (a file that must be writable at start, else the program ends with 1),
    LOAD_ADDRESS, LOAD_PORT, LOAD_PER_SECOND (sends requests; the counts are at /load).
+   `demo-app try OP PATH [FROM]` makes one attempt itself, for kubectl exec, and ends with 1 if it was refused.
+   `demo-app label` prints the profile that the kernel holds this process under.
    GET /healthz, /, /tail (end of the log), /try?op=&path= (see attempt.c), /load. */
 #include "demo.h"
 
@@ -58,7 +60,25 @@ static void *ship(void *seconds) {
   return NULL;
 }
 
-int main(void) {
+static int try_once(int argc, char **argv) {
+  char query[600];
+  struct response out;
+  snprintf(query, sizeof query, "op=%s&path=%s%s%s", argv[2], argv[3], argc > 4 ? "&from=" : "", argc > 4 ? argv[4] : "");
+  attempt(query, &out);
+  fputs(out.body, stdout);
+  return out.status != 200;
+}
+
+static int print_label(void) {
+  struct response out;
+  tail("/proc/self/attr/current", &out);
+  fputs(out.body, stdout);
+  return out.status != 200;
+}
+
+int main(int argc, char **argv) {
+  if (argc >= 4 && !strcmp(argv[1], "try")) return try_once(argc, argv);
+  if (argc == 2 && !strcmp(argv[1], "label")) return print_label();
   signal(SIGPIPE, SIG_IGN);
   sigset_t ends; /* before any thread starts: serve() takes them */
   sigemptyset(&ends);

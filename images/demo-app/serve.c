@@ -29,7 +29,7 @@ static int parse(char *text, struct request *request) {
 
 static void *answer(void *argument) {
   int fd = (int)(intptr_t)argument, length = 0, n;
-  char text[4096] = "", head[160];
+  char text[4096] = "", reply[sizeof(struct response) + 160];
   while (!strstr(text, "\r\n\r\n") && length < (int)sizeof text - 1 &&
          (n = (int)read(fd, text + length, sizeof text - 1 - (size_t)length)) > 0) {
     text[length += n] = 0;
@@ -37,12 +37,10 @@ static void *answer(void *argument) {
   struct request request;
   struct response response = {.status = 400};
   if (parse(text, &request)) handler(&request, &response);
-  int size = (int)strlen(response.body);
-  snprintf(head, sizeof head, "HTTP/1.1 %d %s\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: close\r\n\r\n",
-           response.status, response.status == 200 ? "OK" : "Refused", size);
-  if (length > 0 && write(fd, head, strlen(head)) > 0 && size > 0) {
-    if (write(fd, response.body, (size_t)size) < 0) perror("demo-app: write");
-  }
+  int size = snprintf(reply, sizeof reply,
+                      "HTTP/1.1 %d %s\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
+                      response.status, response.status == 200 ? "OK" : "Refused", strlen(response.body), response.body);
+  if (length > 0 && write(fd, reply, (size_t)size) < 0) perror("demo-app: write");
   shutdown(fd, SHUT_WR);
   while (length > 0 && read(fd, text, sizeof text) > 0) { /* closing with unread bytes would reset the connection */
   }
