@@ -77,8 +77,26 @@ public class SecurityPolicyStatus {
     public String revision;
     public String previousRevision;
     public String startedAt;
+
+    @JsonPropertyDescription("When the deadline ends; absent while it does not run.")
     public String deadlineAt;
+
+    @JsonPropertyDescription("Since when the deadline does not run: paused, unschedulable, quota.")
+    public String stoppedAt;
+
+    @JsonPropertyDescription("The deadline has started again because someone changed the template.")
+    public Boolean deadlineRestarted;
+
+    @JsonPropertyDescription(
+        "The workload's generation when the apply was decided; until it moves the apply has not happened.")
+    public Long observedGeneration;
+
+    @JsonPropertyDescription("Hash of what others wrote in the template when the deadline started.")
+    public String templateHash;
+
+    @JsonPropertyDescription("How often someone has undone the revision.")
     public Integer reverts;
+
     public String reason;
     public String message;
   }

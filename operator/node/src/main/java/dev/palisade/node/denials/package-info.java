@@ -1,2 +1,0 @@
-/** AppArmor's audit records, told apart and counted. */
-package dev.palisade.node.denials;

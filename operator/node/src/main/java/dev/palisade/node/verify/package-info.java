@@ -1,2 +1,0 @@
-/** Pure: pods and their processes to verdicts. */
-package dev.palisade.node.verify;

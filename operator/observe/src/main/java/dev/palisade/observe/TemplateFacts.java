@@ -1,0 +1,98 @@
+package dev.palisade.observe;
+
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.rollout.CapabilitySet;
+import dev.palisade.rollout.Container;
+import dev.palisade.rollout.Leaf;
+import dev.palisade.rollout.Template;
+import io.fabric8.kubernetes.api.model.AppArmorProfile;
+import io.fabric8.kubernetes.api.model.Capabilities;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A pod template as the planner sees it. */
+final class TemplateFacts {
+  private TemplateFacts() {}
+
+  static Template of(PodTemplateSpec t, FieldOwners owners) {
+    PodSpec spec = t.getSpec();
+    Map<String, String> annotations =
+        t.getMetadata() == null || t.getMetadata().getAnnotations() == null
+            ? Map.of()
+            : t.getMetadata().getAnnotations();
+    List<Container> containers = new ArrayList<>();
+    spec.getInitContainers().forEach(c -> containers.add(container(c, true, owners)));
+    spec.getContainers().forEach(c -> containers.add(container(c, false, owners)));
+    AppArmorProfile podLevel =
+        spec.getSecurityContext() == null ? null : spec.getSecurityContext().getAppArmorProfile();
+    Template facts =
+        new Template(
+            t.getMetadata() == null || t.getMetadata().getLabels() == null
+                ? Map.of()
+                : t.getMetadata().getLabels(),
+            annotations.getOrDefault(Palisade.REVISION, ""),
+            owners.of("f:metadata", "f:annotations", "f:" + Palisade.REVISION),
+            leaf(podLevel, owners.of("f:spec", "f:securityContext", "f:appArmorProfile")),
+            Boolean.TRUE.equals(spec.getHostPID()),
+            Affinities.placement(spec),
+            containers,
+            "");
+    return new Template(
+        facts.labels(),
+        facts.revision(),
+        facts.revisionManagers(),
+        facts.podLevel(),
+        facts.hostPid(),
+        facts.placement(),
+        facts.containers(),
+        OthersHash.of(t, facts));
+  }
+
+  private static Container container(
+      io.fabric8.kubernetes.api.model.Container c, boolean init, FieldOwners owners) {
+    SecurityContext context = c.getSecurityContext();
+    String list = init ? "f:initContainers" : "f:containers";
+    String key = FieldOwners.containerKey(c.getName());
+    return new Container(
+        c.getName(),
+        init,
+        context != null && Boolean.TRUE.equals(context.getPrivileged()),
+        leaf(
+            context == null ? null : context.getAppArmorProfile(),
+            owners.of("f:spec", list, key, "f:securityContext", "f:appArmorProfile")),
+        capabilities(context == null ? null : context.getCapabilities()),
+        owners.of("f:spec", list, key, "f:securityContext", "f:capabilities"));
+  }
+
+  private static Optional<Leaf> leaf(AppArmorProfile p, Set<String> managers) {
+    return p == null || p.getType() == null
+        ? Optional.empty()
+        : Optional.of(
+            new Leaf(
+                p.getType(),
+                p.getLocalhostProfile() == null ? "" : p.getLocalhostProfile(),
+                managers));
+  }
+
+  private static CapabilitySet capabilities(Capabilities c) {
+    return c == null
+        ? CapabilitySet.NONE
+        : new CapabilitySet(normal(c.getDrop()), normal(c.getAdd()));
+  }
+
+  private static List<String> normal(List<String> names) {
+    return names == null
+        ? List.of()
+        : names.stream()
+            .map(n -> n.toUpperCase(Locale.ROOT))
+            .map(n -> n.startsWith("CAP_") ? n.substring(4) : n)
+            .toList();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.palisade.rollout;
+
+import java.util.List;
+import java.util.Set;
+
+/** Capability names without {@code CAP_}; {@code ALL} stands for every one. */
+public record CapabilitySet(List<String> drop, List<String> add) {
+  public static final CapabilitySet NONE = new CapabilitySet(List.of(), List.of());
+
+  public CapabilitySet {
+    drop = List.copyOf(drop);
+    add = List.copyOf(add);
+  }
+
+  public boolean isEmpty() {
+    return drop.isEmpty() && add.isEmpty();
+  }
+
+  /** Whether a container with {@code this} has no more than {@code wanted} leaves it. */
+  public boolean covers(CapabilitySet wanted) {
+    boolean dropsEnough =
+        drop.contains("ALL") || (!wanted.drop.contains("ALL") && drop.containsAll(wanted.drop));
+    return dropsEnough && wanted.permits(add);
+  }
+
+  private boolean permits(List<String> added) {
+    return Set.copyOf(add).containsAll(added)
+        || (!drop.contains("ALL") && drop.stream().noneMatch(added::contains));
+  }
+}

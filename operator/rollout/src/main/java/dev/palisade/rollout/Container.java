@@ -1,0 +1,38 @@
+package dev.palisade.rollout;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A container or init container of a pod template.
+ *
+ * @param capabilities as written in the template, whoever wrote them
+ * @param capabilityManagers who owns the two lists
+ */
+public record Container(
+    String name,
+    boolean init,
+    boolean privileged,
+    Optional<Leaf> appArmor,
+    CapabilitySet capabilities,
+    Set<String> capabilityManagers) {
+  public Container {
+    capabilityManagers = Set.copyOf(capabilityManagers);
+  }
+
+  /** The path of a field below this container, as the API server names it in a conflict. */
+  public String path(String field) {
+    return "spec.template.spec."
+        + (init ? "initContainers" : "containers")
+        + "[name=\""
+        + name
+        + "\"].securityContext."
+        + field;
+  }
+
+  /** Whether the two lists are someone else's, who owns all of them. */
+  public boolean othersOwnCapabilities() {
+    return capabilityManagers.stream().anyMatch(m -> !m.equals(Leaf.MANAGER))
+        || (capabilityManagers.isEmpty() && !capabilities.isEmpty());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.palisade.rollout;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Condition Degraded: everything that is wrong, the first reason first. */
+final class Degradation {
+  private Degradation() {}
+
+  static Condition of(Assessment a) {
+    Map<Reason, List<String>> found = new EnumMap<>(Reason.class);
+    rolledBack(a, found);
+    for (Entry e : a.entries()) {
+      Reason reason =
+          switch (e.state()) {
+            case ROLLED_BACK ->
+                a.m().failed().isEmpty() || e.revision().isPresent() ? Reason.ROLLED_BACK : null;
+            case FIELD_CONFLICT -> Reason.FIELD_CONFLICT;
+            case POLICY_CONFLICT -> Reason.POLICY_CONFLICT;
+            case REVERTED -> Reason.REVERTED;
+            case NOT_ASSIGNABLE -> Reason.NOT_ASSIGNABLE;
+            case ADMISSION_REFUSED -> Reason.ADMISSION_REFUSED;
+            case NODES_UNSUPPORTED -> Reason.UNSUPPORTED;
+            case ROLLING, ROLLING_BACK, RELEASING, RELEASED, SETTLED -> null;
+          };
+      if (reason != null) {
+        add(found, reason, e.message());
+      } else if (e.message().startsWith(Expiry.EITHER)) {
+        add(found, Reason.ROLLED_BACK, e.kind() + "/" + e.name() + " is " + e.message());
+      }
+    }
+    unenforced(a, found);
+    weakened(a, found);
+    nodes(a, found);
+    if (found.isEmpty()) {
+      return Condition.of(Condition.DEGRADED, false, Reason.NOT_DEGRADED, "");
+    }
+    return Condition.of(Condition.DEGRADED, true, found.keySet().iterator().next(), message(found));
+  }
+
+  private static String message(Map<Reason, List<String>> found) {
+    boolean several = found.size() > 1;
+    return String.join(
+        "; ",
+        found.entrySet().stream()
+            .map(e -> (several ? e.getKey().word() + ": " : "") + String.join("; ", e.getValue()))
+            .toList());
+  }
+
+  private static void rolledBack(Assessment a, Map<Reason, List<String>> found) {
+    a.m().failed().stream()
+        .filter(f -> a.m().updateRevision().equals(java.util.Optional.of(f.revision())))
+        .forEach(f -> add(found, Reason.ROLLED_BACK, f.revision() + ": " + f.message()));
+  }
+
+  private static void unenforced(Assessment a, Map<Reason, List<String>> found) {
+    a.s().pods().stream()
+        .filter(p -> p.lives() && p.unenforced())
+        .filter(p -> Revision.policyOf(p.revision()).equals(a.policy().name()))
+        .limit(10)
+        .forEach(p ->
+            add(
+                found,
+                Reason.UNENFORCED,
+                "pod " + p.name() + ": " + p.verdict().orElseThrow().message()));
+  }
+
+  private static void weakened(Assessment a, Map<Reason, List<String>> found) {
+    for (Workload w : a.matching()) {
+      boolean left =
+          a.m()
+              .entry(w)
+              .map(e -> e.state() == Entry.State.REVERTED || e.state() == Entry.State.ROLLED_BACK)
+              .orElse(false);
+      if (left && a.m().stableRevision().isPresent() && !w.template().carriesOurs()) {
+        add(found, Reason.WEAKENED, w.id() + " runs without " + a.m().stableRevision().get());
+      }
+    }
+  }
+
+  private static void nodes(Assessment a, Map<Reason, List<String>> found) {
+    for (Node n : a.s().nodes()) {
+      boolean concerns = a.matching().stream().anyMatch(w -> placement(a, w).mayLand(n));
+      if (concerns && AvoidLabels.lasting(n, a.policy(), a.now())) {
+        add(
+            found,
+            Reason.UNSUPPORTED,
+            "node " + n.name() + ": " + n.report().orElseThrow().reason());
+      }
+    }
+  }
+
+  private static Placement placement(Assessment a, Workload w) {
+    Placement p = w.template().placement();
+    return a.policy().avoid() && !p.ownAffinity() ? p.avoiding() : p;
+  }
+
+  private static void add(Map<Reason, List<String>> found, Reason reason, String message) {
+    List<String> list = found.computeIfAbsent(reason, k -> new ArrayList<>());
+    if (!list.contains(message)) {
+      list.add(message);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.palisade.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** I2: no pod is touched before its revision is verified on every node where it may land. */
+public final class Gate {
+  private Gate() {}
+
+  /**
+   * Whether the gate is open.
+   *
+   * @param nodes problem nodes by reason, each with what is wrong; empty means that the gate is
+   *     open
+   */
+  public record Result(Map<Reason, List<String>> nodes, int eligible) {
+    public boolean open() {
+      return nodes.isEmpty();
+    }
+
+    public String message() {
+      return String.join(
+          "; ", nodes.entrySet().stream().map(e -> String.join(", ", e.getValue())).toList());
+    }
+
+    public Reason reason() {
+      return nodes.keySet().stream().findFirst().orElse(Reason.LOADED);
+    }
+  }
+
+  /**
+   * Looks at every node where a pod of this placement may land.
+   *
+   * @param since when the revision was first planned: nodes are late from there, or from when they
+   *     became Ready
+   */
+  public static Result of(
+      Revision revision,
+      Placement placement,
+      List<Node> nodes,
+      Instant since,
+      Duration limit,
+      Instant now) {
+    Map<Reason, List<String>> problems = new EnumMap<>(Reason.class);
+    List<Node> eligible = nodes.stream().filter(placement::mayLand).toList();
+    if (eligible.isEmpty()) {
+      problems.put(
+          Reason.NO_ELIGIBLE_NODE, List.of("no Ready, schedulable node fits the pod template"));
+    }
+    for (Node n : eligible) {
+      check(revision, n, since, limit, now)
+          .ifPresent(
+              p -> problems.computeIfAbsent(p.reason(), k -> new ArrayList<>()).add(p.message()));
+    }
+    return new Result(problems, eligible.size());
+  }
+
+  private record Problem(Reason reason, String message) {}
+
+  private static java.util.Optional<Problem> check(
+      Revision r, Node n, Instant since, Duration limit, Instant now) {
+    boolean late =
+        !now.isBefore((n.readySince().isAfter(since) ? n.readySince() : since).plus(limit));
+    if (n.liveReport().isEmpty()) {
+      String what =
+          n.helperReady() ? "its helper has not reported for this boot" : "its helper is not Ready";
+      return problem(late ? Reason.NODE_UNVERIFIED : Reason.HELPER_NOT_READY, n, what);
+    }
+    Node.Report report = n.liveReport().get();
+    if (!report.capable()) {
+      return problem(
+          Reason.NODES_UNSUPPORTED,
+          n,
+          report.reason() + (report.message().isEmpty() ? "" : " (" + report.message() + ")"));
+    }
+    for (Artefact a : r.artefacts()) {
+      Node.Loaded loaded = report.profiles().get(a.profileName());
+      if (loaded == null) {
+        return problem(
+            late ? Reason.NODE_UNVERIFIED : Reason.LOADING,
+            n,
+            a.profileName() + " is not loaded yet");
+      }
+      boolean same = loaded.sha256().equals(a.sha256()) || loaded.sha256().equals(a.sha1());
+      if (!loaded.state().equals("Loaded") || !same) {
+        String state =
+            loaded.state().equals("Loaded") ? "has another hash" : "is " + loaded.state();
+        return problem(
+            Reason.NODE_UNVERIFIED,
+            n,
+            a.profileName()
+                + " "
+                + state
+                + (loaded.message().isEmpty() ? "" : ": " + loaded.message()));
+      }
+    }
+    return java.util.Optional.empty();
+  }
+
+  private static java.util.Optional<Problem> problem(Reason reason, Node n, String what) {
+    return java.util.Optional.of(new Problem(reason, "node " + n.name() + ": " + what));
+  }
+}

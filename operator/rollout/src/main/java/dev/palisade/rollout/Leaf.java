@@ -1,0 +1,35 @@
+package dev.palisade.rollout;
+
+import java.util.Set;
+
+/**
+ * A field of a pod template and who owns it.
+ *
+ * @param type AppArmor profile type ({@code Localhost}, {@code RuntimeDefault}, {@code Unconfined})
+ * @param profile localhostProfile, empty unless Localhost
+ * @param managers field managers that own it
+ */
+public record Leaf(String type, String profile, Set<String> managers) {
+  /** Every kernel name of ours starts so; no other tool's does. */
+  public static final String OUR_PREFIX = "palisade.";
+
+  public static final String MANAGER = "palisade";
+
+  public Leaf {
+    managers = Set.copyOf(managers);
+  }
+
+  public boolean namesOurs() {
+    return type.equals("Localhost") && profile.startsWith(OUR_PREFIX);
+  }
+
+  public boolean ownedByUs() {
+    return managers.contains(MANAGER);
+  }
+
+  public String managerNames() {
+    return managers.isEmpty()
+        ? "its creator"
+        : String.join(", ", managers.stream().sorted().toList());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.palisade.rollout;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pod template asks of a node.
+ *
+ * @param terms required node affinity: one of them must match; empty when there is none
+ * @param ownAffinity the template has an affinity that is not ours
+ */
+public record Placement(
+    Map<String, String> nodeSelector,
+    List<Term> terms,
+    List<Toleration> tolerations,
+    boolean ownAffinity,
+    boolean avoids) {
+  public static final Placement ANYWHERE =
+      new Placement(Map.of(), List.of(), List.of(), false, false);
+
+  public Placement {
+    nodeSelector = Map.copyOf(nodeSelector);
+    terms = List.copyOf(terms);
+    tolerations = List.copyOf(tolerations);
+  }
+
+  /** A nodeSelectorTerm: labels, and fields, of which the API knows metadata.name only. */
+  public record Term(List<Requirement> labels, List<Requirement> fields) {
+    public Term {
+      labels = List.copyOf(labels);
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /** Absent strings are empty; an empty key with Exists tolerates everything. */
+  public record Toleration(String key, String operator, String value, String effect) {
+    boolean tolerates(Node.Taint taint) {
+      if (!effect.isEmpty() && !effect.equals(taint.effect())) {
+        return false;
+      }
+      if (operator.equals("Exists")) {
+        return key.isEmpty() || key.equals(taint.key());
+      }
+      return key.equals(taint.key()) && value.equals(taint.value());
+    }
+  }
+
+  /** The same with our required affinity NotIn {@code palisade.dev/avoid}. */
+  public Placement avoiding() {
+    return new Placement(nodeSelector, terms, tolerations, ownAffinity, true);
+  }
+
+  /** "May land": free room is ignored, for it comes and goes. */
+  public boolean mayLand(Node node) {
+    return node.ready()
+        && !node.unschedulable()
+        && nodeSelector.entrySet().stream()
+            .allMatch(e -> e.getValue().equals(node.labels().get(e.getKey())))
+        && (terms.isEmpty() || terms.stream().anyMatch(t -> matches(t, node)))
+        && !(avoids && "true".equals(node.labels().get(Node.AVOID)))
+        && node.taints().stream()
+            .filter(t -> !t.effect().equals("PreferNoSchedule"))
+            .allMatch(t -> tolerations.stream().anyMatch(x -> x.tolerates(t)));
+  }
+
+  private static boolean matches(Term term, Node node) {
+    // A term without a requirement matches nothing (core/v1 NodeSelectorTerm).
+    return !(term.labels().isEmpty() && term.fields().isEmpty())
+        && Requirement.all(term.labels(), node.labels())
+        && Requirement.all(term.fields(), Map.of("metadata.name", node.name()));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.palisade.rollout;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A SecurityProfile.
+ *
+ * @param name {@code <namespace>.<policy>.<hash>}
+ * @param loadAll its label {@code palisade.dev/load} is {@code All}
+ */
+public record Revision(
+    String name, boolean enforce, List<Artefact> artefacts, Instant createdAt, boolean loadAll) {
+  public Revision {
+    artefacts = List.copyOf(artefacts);
+  }
+
+  public Artefact podLevel() {
+    return artefacts.stream()
+        .filter(a -> a.container().equals(Artefact.DEFAULT))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " has no pod-level profile"));
+  }
+
+  /** The policy a revision name belongs to; neither a namespace nor a policy name has a dot. */
+  public static String policyOf(String revision) {
+    String[] parts = revision.split("\\.", -1);
+    return parts.length == 3 ? parts[1] : "";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.palisade.rollout;
+
+import java.util.Optional;
+
+/** I4: nothing is forced, except over a value that is itself one of our names. */
+public final class Takeover {
+  private Takeover() {}
+
+  public static boolean allowed(Probe.Conflict conflict, Template t) {
+    return !conflict.fields().isEmpty()
+        && conflict.fields().stream().allMatch(f -> ours(f.path(), t));
+  }
+
+  private static boolean ours(String path, Template t) {
+    if (path.endsWith("palisade.dev/revision")) {
+      return !t.revision().isEmpty();
+    }
+    if (!path.contains("appArmorProfile")) {
+      return false;
+    }
+    Optional<Leaf> leaf =
+        path.contains("ontainers[")
+            ? t.containers().stream()
+                .filter(c -> path.contains("[name=\"" + c.name() + "\"]"))
+                .findFirst()
+                .flatMap(Container::appArmor)
+            : t.podLevel();
+    return leaf.map(Leaf::namesOurs).orElse(false);
+  }
+
+  public static String describe(Workload w, Probe.Conflict conflict) {
+    return w.id()
+        + ": "
+        + String.join(
+            "; ",
+            conflict.fields().stream()
+                .map(f -> f.path() + " is owned by " + f.manager() + ": take it out there")
+                .toList());
+  }
+}

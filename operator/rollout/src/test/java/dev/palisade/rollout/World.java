@@ -1,0 +1,337 @@
+package dev.palisade.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A small cluster in memory that obeys a plan's steps, as the controllers of a real one would. */
+final class World {
+  static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  static final String HASH = "ab".repeat(32);
+
+  Instant now = T0;
+  Memory memory = Memory.NONE;
+  long generation = 1;
+  boolean avoid;
+  boolean release;
+  boolean deleting;
+  int concurrent = 5;
+  int history = 10;
+  List<String> listed = List.of("app");
+  Policy.Compiled compiled;
+  final Map<String, Revision> revisions = new TreeMap<>();
+  final Map<String, Workload> workloads = new TreeMap<>();
+  final Map<String, Node> nodes = new TreeMap<>();
+  final Map<String, List<Pod>> pods = new TreeMap<>();
+  final Map<Probe.Key, Probe> answers = new HashMap<>();
+  final List<Command> commands = new ArrayList<>();
+  Optional<Set<String>> inUse = Optional.empty();
+  Plan last;
+
+  World() {
+    node("n1");
+    spec("r1");
+  }
+
+  static Revision revision(String hash) {
+    String name = "shop.web." + hash;
+    return new Revision(
+        name,
+        true,
+        List.of(
+            new Artefact(
+                "_default", "palisade.shop.web._default." + hash, HASH, "", CapabilitySet.NONE),
+            new Artefact("app", "palisade.shop.web.app." + hash, HASH, "", CapabilitySet.NONE)),
+        T0,
+        true);
+  }
+
+  World spec(String hash) {
+    Revision r = revision(hash);
+    revisions.putIfAbsent(r.name(), r);
+    compiled = new Policy.Compiled.Done(revisions.get(r.name()), List.of());
+    generation++;
+    nodes.replaceAll((k, n) -> loaded(n));
+    return this;
+  }
+
+  World after(long seconds) {
+    now = now.plusSeconds(seconds);
+    return this;
+  }
+
+  World node(String name) {
+    nodes.put(
+        name,
+        loaded(
+            new Node(
+                name,
+                true,
+                false,
+                T0,
+                Map.of("kubernetes.io/hostname", name),
+                List.of(),
+                "boot-" + name,
+                Optional.of(new Node.HelperPod("helper-" + name, true)),
+                Optional.of(report(name, true)))));
+    return this;
+  }
+
+  static Node.Report report(String node, boolean capable) {
+    return new Node.Report(
+        "boot-" + node,
+        "helper-" + node,
+        capable,
+        capable ? "Capable" : "KernelWithoutAppArmor",
+        "",
+        T0,
+        Map.of(),
+        List.of());
+  }
+
+  Node loaded(Node n) {
+    Map<String, Node.Loaded> profiles = new TreeMap<>();
+    revisions
+        .values()
+        .forEach(r ->
+            r.artefacts()
+                .forEach(a -> profiles.put(a.profileName(), new Node.Loaded(HASH, "Loaded", ""))));
+    return with(n, n.report().map(r -> profiles(r, profiles)));
+  }
+
+  static Node with(Node n, Optional<Node.Report> report) {
+    return new Node(
+        n.name(),
+        n.ready(),
+        n.unschedulable(),
+        n.readySince(),
+        n.labels(),
+        n.taints(),
+        n.bootId(),
+        n.helper(),
+        report);
+  }
+
+  static Node.Report profiles(Node.Report r, Map<String, Node.Loaded> profiles) {
+    return new Node.Report(
+        r.bootId(),
+        r.helperPodUid(),
+        r.capable(),
+        r.reason(),
+        r.message(),
+        r.since(),
+        profiles,
+        r.denials());
+  }
+
+  static Container container(String name) {
+    return new Container(name, false, false, Optional.empty(), CapabilitySet.NONE, Set.of());
+  }
+
+  static Template template() {
+    return new Template(
+        Map.of("app", "web"),
+        "",
+        Set.of(),
+        Optional.empty(),
+        false,
+        Placement.ANYWHERE,
+        List.of(container("app"), container("log")),
+        "others");
+  }
+
+  World workload(String name) {
+    put(
+        new Workload(
+            "uid-" + name,
+            "shop",
+            "Deployment",
+            name,
+            1,
+            new Workload.Replicas(1, 2, 2, 2, 2),
+            false,
+            false,
+            false,
+            Optional.empty(),
+            T0,
+            template(),
+            true,
+            List.of(),
+            List.of(new Workload.Past("", List.of())),
+            Optional.empty()));
+    settle(name);
+    return this;
+  }
+
+  Workload get(String name) {
+    return workloads.get("uid-" + name);
+  }
+
+  void put(Workload w) {
+    workloads.put(w.uid(), w);
+  }
+
+  /** The Deployment controller and the helpers finish their work on the current template. */
+  World settle(String name) {
+    Workload w = get(name);
+    int n = w.replicas().wanted();
+    put(Edit.of(w).replicas(new Workload.Replicas(w.generation(), n, n, n, n)).done());
+    List<Pod> fresh = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      fresh.add(pod(name, i, w.template().revision()));
+    }
+    pods.put(w.uid(), fresh);
+    return this;
+  }
+
+  static Pod pod(String workload, int i, String revision) {
+    return new Pod(
+        workload + "-" + revision + "-" + i,
+        workload + "-" + i,
+        "uid-" + workload,
+        "n1",
+        revision,
+        Pod.Phase.RUNNING,
+        true,
+        false,
+        "",
+        Optional.empty(),
+        List.of(),
+        revision.isEmpty() ? Optional.empty() : Optional.of(new Pod.Verdict("Enforced", "")));
+  }
+
+  /** New pods of the current template crash, one old one stays. */
+  World crash(String name, String message) {
+    Workload w = get(name);
+    put(Edit.of(w).replicas(new Workload.Replicas(w.generation(), 2, 3, 1, 2)).done());
+    List<Pod> now = new ArrayList<>(pods.get(w.uid()));
+    now.removeIf(p -> p.revision().equals(w.template().revision()));
+    Pod p = pod(name, 9, w.template().revision());
+    now.add(
+        new Pod(
+            p.uid(),
+            p.name(),
+            p.workload(),
+            p.node(),
+            p.revision(),
+            p.phase(),
+            false,
+            false,
+            "",
+            Optional.empty(),
+            List.of(new Pod.Trouble("app", "CrashLoopBackOff", Optional.of(13), message)),
+            p.verdict()));
+    pods.put(w.uid(), now);
+    return this;
+  }
+
+  Snapshot snapshot(Map<Probe.Key, Probe> probes) {
+    Policy policy =
+        new Policy(
+            "shop",
+            "web",
+            generation,
+            listed,
+            avoid,
+            release,
+            history,
+            concurrent,
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(5),
+            deleting,
+            false,
+            compiled);
+    return new Snapshot(
+        policy,
+        memory,
+        List.copyOf(revisions.values()),
+        List.copyOf(workloads.values()),
+        List.copyOf(nodes.values()),
+        pods.values().stream().flatMap(List::stream).toList(),
+        commands,
+        probes,
+        inUse);
+  }
+
+  /** Plans and answers probes until none is asked; writes nothing. */
+  Plan plan() {
+    Map<Probe.Key, Probe> probes = new HashMap<>();
+    Plan plan = RolloutPlanner.plan(snapshot(probes), now);
+    for (int i = 0; !plan.probes().isEmpty(); i++) {
+      if (i > 20) {
+        throw new AssertionError("probes never end: " + plan.probes());
+      }
+      for (Step.Apply ask : plan.probes()) {
+        Probe.Key key =
+            new Probe.Key(ask.workload().uid(), ask.leaves().map(Leaves::revision).orElse(""));
+        probes.put(key, answers.getOrDefault(key, new Probe.Accepted()));
+      }
+      plan = RolloutPlanner.plan(snapshot(probes), now);
+    }
+    last = plan;
+    return plan;
+  }
+
+  /** One whole pass: the memory is written, then every step is obeyed. */
+  Plan pass() {
+    Plan plan = plan();
+    memory = plan.memory();
+    plan.steps().forEach(this::obey);
+    return plan;
+  }
+
+  void obey(Step step) {
+    switch (step) {
+      case Step.Apply a -> put(Edit.of(get(a.workload().name())).apply(a.leaves()).done());
+      case Step.SetLoad l -> {
+        Revision r = l.revision();
+        revisions.put(
+            r.name(), new Revision(r.name(), r.enforce(), r.artefacts(), r.createdAt(), l.all()));
+      }
+      case Step.DeleteRevision d -> revisions.remove(d.revision().name());
+      case Step.FinishCommand f -> commands.removeIf(c -> c.name().equals(f.command()));
+      case Step.SetAvoidLabel l ->
+          nodes.computeIfPresent(l.node(), (k, n) -> labelled(n, l.present()));
+      case Step.AddFinalizer f -> throw new AssertionError(f);
+      case Step.RemoveFinalizer f -> throw new AssertionError(f);
+    }
+  }
+
+  private static Node labelled(Node n, boolean present) {
+    Map<String, String> labels = new HashMap<>(n.labels());
+    labels.remove(Node.AVOID);
+    if (present) {
+      labels.put(Node.AVOID, "true");
+    }
+    return new Node(
+        n.name(),
+        n.ready(),
+        n.unschedulable(),
+        n.readySince(),
+        labels,
+        n.taints(),
+        n.bootId(),
+        n.helper(),
+        n.report());
+  }
+
+  List<Step.Apply> applies() {
+    return last.steps().stream()
+        .flatMap(s -> s instanceof Step.Apply a ? java.util.stream.Stream.of(a) : null)
+        .toList();
+  }
+
+  Condition condition(String type) {
+    return last.conditions().stream().filter(c -> c.type().equals(type)).findFirst().orElseThrow();
+  }
+
+  Reason reason(String type) {
+    return condition(type).reason();
+  }
+}
