@@ -3,6 +3,7 @@
 # soon as it has its name (it is built elsewhere and renamed), and is never changed after that.
 
 # part NAME KEY NOTE COMMAND...: sets PART to the directory, after running COMMAND with OUT=<empty directory> if need be.
+# Not to be called where bash ignores failures (in a condition, before ||): COMMAND is to stop at the first one.
 part() {
   local name=$1 key=$2 note=$3; shift 3
   PART=$CACHE/$name-$key
@@ -10,14 +11,16 @@ part() {
   mkdir -p "$CACHE/.build"
   (
     flock 9 # one builder at a time; the second finds the part made
-    [[ -d $PART ]] && exit
+    [[ ! -d $PART ]] || exit 0
     say "building $name${note:+ ($note)} ..."
     OUT=$CACHE/.build/$name-$key start=$(now_ms)
-    rm -rf "$OUT"; mkdir "$OUT"
-    "$@" 9>&- || die "building $name failed"
+    trap '[[ -d $PART ]] || say "building $name failed"' EXIT
+    rm -rf "$OUT"
+    mkdir "$OUT"
+    "$@" 9>&-
     mv "$OUT" "$PART"
     say "built $name in $(since "$start")"
-  ) 9>"$CACHE/.build/$name-$key.lock" || exit 1
+  ) 9>"$CACHE/.build/$name-$key.lock"
 }
 
 # prune NAME KEEP: removes all but the last used KEEP variants of a part that no process has open.

@@ -28,8 +28,6 @@ YAML
       "$BIN/kubeadm" init phase kubeconfig $f --config "$STATE/conf/kubeadm.yaml" --kubeconfig-dir "$STATE/conf"
     done
   } >"$STATE/log/kubeadm.log" 2>&1
-  pki_client proxy system:kube-proxy
-  pki_kubeconfig proxy
 }
 
 # pki_client NAME CN [O] [SAN]: a key pair that serves for client and server, in conf/NAME.{key,crt}.

@@ -25,7 +25,7 @@ spawn() {
   mkdir -p "$STATE/run" "$STATE/log"
   printf '%s\0' "$@" >"$STATE/run/$name.argv"
   rm -f "$STATE/run/$name.pid"
-  # The locks of 'bed' (9 and up) must not live on in what it starts.
+  # shellcheck disable=SC2016 # expands in the new process. The locks of 'bed' (9 and up) must not live on in what it starts.
   setsid bash -c "$(declare -f process_id)"'; process_id $$ >"$0.new" && mv "$0.new" "$0" && exec "$@"' \
     "$STATE/run/$name.pid" "$@" </dev/null >>"$STATE/log/$name.log" 2>&1 9>&- 8>&- &
   disown $!

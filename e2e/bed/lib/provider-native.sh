@@ -1,18 +1,26 @@
 # shellcheck shell=bash
 # The cluster that the bed makes itself.
 
-# provider_up none|vm
+# provider_up none|vm TAR...
 provider_up() {
-  local start
+  local start nodes=$1
+  shift
   start=$(now_ms)
   need_packages ip:iproute2 socat:socat openssl:openssl
   [[ $(id -u) == 0 ]] || die "the native bed needs root: it makes a network namespace"
   use_programs "${CONTROL_PLANE[@]}"
+  # Everything is built before anything is started.
+  if [[ $nodes == vm ]]; then
+    need_packages qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils nft:nftables
+    use_programs "${NODE_ANY[@]}"
+    node_image_part
+    images_part "$@"
+  fi
   network_up
   say "starting the control plane"
   control_plane_up
   say "control plane ready after $(since "$start")"
-  kwok_up
+  if [[ $nodes == vm ]]; then nodes_up; else kwok_up; fi
 }
 
 # Ends everything by what is recorded, so that it works after a crash and twice in a row.

@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# Nodes: virtual machines emulated in software, because AppArmor needs a kernel of its own and not every machine has KVM.
+
+NODE_ANY=(kube-proxy)                  # programs that only a bed with nodes needs
+node_memory() { [[ $1 == node3 ]] && echo 1024 || echo 1536; } # MiB; the operator, a JVM, lands on node1 or node2
+# node3 is the node without AppArmor of a mixed cluster. Its taint keeps other cases' pods away.
+node_kernel_args() { [[ $1 == node3 ]] && echo "apparmor=0" || echo "apparmor=1"; }
+node_kubelet_flags() {
+  [[ $1 == node3 ]] || return 0
+  echo "--register-with-taints=palisade.dev/no-apparmor=true:NoSchedule --node-labels=palisade.dev/test-apparmor=false"
+}
+
+# nodes_up: boots all nodes at once and waits until they are Ready.
+nodes_up() {
+  local n start
+  start=$(now_ms)
+  pki_client proxy system:kube-proxy
+  pki_kubeconfig proxy
+  # One proxy at the gateway serves every node: the pods' packets to service addresses leave by the node's default route.
+  # --masquerade-all: the answers of a pod on the asking pod's own node have to come back this way too.
+  spawn_inside proxy "$BIN/kube-proxy" --kubeconfig="$STATE/conf/proxy.conf" --proxy-mode=nftables --masquerade-all \
+    --hostname-override=gateway --healthz-bind-address=127.0.0.1:10256 --metrics-bind-address=127.0.0.1:10249 --conntrack-max-per-core=0
+  mkdir -p "$STATE/nodes"
+  for n in "${NODES[@]}"; do node_start "$n"; done
+  say "nodes booted: ${NODES[*]}"
+  for n in "${NODES[@]}"; do
+    until_true 300 node_ready "$n" || die "$n is not Ready: see $STATE/log/$n.console"
+    say "$n Ready after $(since "$start")"
+  done
+}
+
+node_ready() { [[ $(k get node "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}') == True ]]; }
+node_boot_id() { k get node "$1" -o 'jsonpath={.status.nodeInfo.bootID}'; }
+
+node_start() {
+  local n=$1 i=${1#node} d=$STATE/nodes/$1
+  mkdir -p "$d/identity"
+  pki_client "kubelet-$n" "system:node:$n" system:nodes "IP:$(node_address "$n"),DNS:$n"
+  pki_kubeconfig "kubelet-$n" /etc/kubernetes
+  cp "$STATE/conf/kubelet-$n.crt" "$d/identity/kubelet.crt"
+  cp "$STATE/conf/kubelet-$n.key" "$d/identity/kubelet.key"
+  cp "$STATE/conf/kubelet-$n.conf" "$d/identity/kubelet.conf"
+  cp "$STATE/pki/ca.crt" "$d/identity/ca.crt"
+  cat >"$d/identity/identity" <<SH
+NAME=$n
+ADDRESS=$(node_address "$n")
+GATEWAY=$GATEWAY
+PODS=$(node_pods "$n")
+KUBELET_FLAGS='$(node_kubelet_flags "$n")'
+SH
+  # A kernel unpacks archives one after the other: the common initrd, then this node's identity.
+  { cat "$NODE_IMAGE/initrd.cpio"; mkdir "$d/cpio"; mv "$d/identity" "$d/cpio/"; cpio_of "$d/cpio"; } >"$d/initrd"
+  rm -rf "$d/cpio"
+  qemu-img create -q -f qcow2 -b "$NODE_IMAGE/root.img" -F raw "$d/root.qcow2"
+  qemu-img create -q -f qcow2 -b "$IMAGES/images.img" -F raw "$d/images.qcow2"
+
+  local disk=if=none,cache=unsafe,aio=threads,discard=unmap
+  # Kernel arguments: no work that only matters on bare metal, and time sources that do not need calibrating.
+  spawn_inside "$n" qemu-system-x86_64 -name "$n" -machine q35,acpi=on,hpet=off,vmport=off -accel tcg,thread=multi,tb-size=512 \
+    -cpu qemu64 -smp 1 -m "$(node_memory "$n")" -nodefaults -vga none -display none -no-reboot -rtc base=utc \
+    -kernel "$NODE_IMAGE/vmlinux" -initrd "$d/initrd" \
+    -append "rw console=ttyS0 panic=-1 net.ifnames=0 ipv6.disable=1 audit=1 mitigations=off nokaslr random.trust_cpu=on tsc=reliable no_timer_check lpj=4000000 $(node_kernel_args "$n")" \
+    -chardev "file,id=console,path=$STATE/log/$n.console,append=on" -serial chardev:console \
+    -device virtio-serial-pci -chardev "socket,id=shell,path=$d/shell,server=on,wait=off" -device virtconsole,chardev=shell \
+    -drive "file=$d/root.qcow2,id=root,$disk" -device virtio-blk-pci,drive=root \
+    -drive "file=$d/images.qcow2,id=images,$disk" -device virtio-blk-pci,drive=images \
+    -netdev "tap,id=net,ifname=tap-$n,script=no,downscript=no" -device "virtio-net-pci,netdev=net,mac=52:54:00:00:01:0$i,romfile=" \
+    -device virtio-rng-pci
+}
+
+# node_reboot NODE [--wait]: pulls the plug and boots again from the same disks.
+node_reboot() {
+  local before
+  before=$(node_boot_id "$1" || true)
+  end "$1"
+  respawn "$1"
+  [[ ${2-} == --wait ]] || return 0
+  until_true 300 node_back "$1" "$before" || die "$1 is not Ready again"
+}
+node_back() { [[ $(node_boot_id "$1") != "$2" ]] && node_ready "$1"; }
+
+# node_shell NODE COMMAND: runs a shell command in a node; prints what it prints and returns what it returns.
+node_shell() {
+  local n=$1 socket=$STATE/nodes/$1/shell id=$RANDOM$RANDOM line began='' held='' code=255
+  [[ -S $socket ]] || die "no node '$n'"
+  pid_of "$n" >/dev/null || die "$n is not running"
+  exec 7>"$STATE/nodes/$n/shell.lock"
+  flock 7 # the line has room for one
+  coproc SHELL_LINE { exec socat -T "$((${BED_SHELL_TIMEOUT:-60} + 20))" - "UNIX-CONNECT:$socket" 7>&-; }
+  # shellcheck disable=SC2153
+  local line_pid=$SHELL_LINE_PID from=${SHELL_LINE[0]} to=${SHELL_LINE[1]}
+  printf '%s %s %s\n' "$id" "${BED_SHELL_TIMEOUT:-60}" "$(printf '%s' "$2" | base64 -w0)" >&"$to"
+  while IFS= read -r line <&"$from"; do
+    if [[ -z $began ]]; then
+      [[ $line != *"$id begin" ]] || began=1
+      continue
+    fi
+    if [[ $line == "$id end "* ]]; then code=${line##* }; break; fi
+    # The newline before the end line is not the command's.
+    printf '%s' "$held$line"
+    held=$'\n'
+  done
+  kill "$line_pid" 2>/dev/null || true
+  exec 7>&-
+  [[ $code != 255 ]] || say "$n does not answer"
+  return "$code"
+}
