@@ -1,0 +1,66 @@
+package dev.palisade.cli;
+
+import dev.palisade.cli.command.AbortCommand;
+import dev.palisade.cli.command.ReleaseCommand;
+import dev.palisade.cli.command.RetryCommand;
+import dev.palisade.cli.status.StatusCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code kubectl palisade}: its subcommands, and what they have in common. */
+@Command(
+    name = "kubectl palisade",
+    description = "Rolls out security policy and shows what is enforced.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = PalisadeVersion.class,
+    subcommands = {
+      StatusCommand.class,
+      ReleaseCommand.class,
+      RetryCommand.class,
+      AbortCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the answer is no: see each command",
+      "2:bad input",
+      "3:the cluster could not be asked"
+    })
+public final class PalisadeCommand implements Runnable {
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "With an error, print where it came from.")
+  boolean verbose;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name a command: kubectl palisade --help lists them");
+  }
+
+  public static CommandLine commandLine() {
+    PalisadeCommand root = new PalisadeCommand();
+    return new CommandLine(root)
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, line, parsed) -> report(e, line, root.verbose));
+  }
+
+  private static int report(Exception e, CommandLine line, boolean verbose) {
+    String message = e instanceof Failure ? e.getMessage() : "unexpected: " + e;
+    line.getErr().println("error: " + message);
+    if (verbose) {
+      e.printStackTrace(line.getErr());
+    } else if (!(e instanceof Failure)) {
+      line.getErr().println("This is a fault of kubectl palisade; -v prints where it came from.");
+    }
+    return e instanceof Failure f ? f.exitCode() : ExitCode.CLUSTER;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.palisade.cli.cluster;
+
+import dev.palisade.cli.Failure;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.File;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** kubectl's own options for which cluster and which namespace. */
+public final class ClusterOptions {
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Kubeconfig file (default: $KUBECONFIG, else ~/.kube/config).")
+  File kubeconfig;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Context of the kubeconfig (default: its current context).")
+  String context;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NS",
+      description = "Namespace (default: the context's, else default).")
+  String namespace;
+
+  public KubernetesClient connect() {
+    Config config = config();
+    if (context != null
+        && config.getContexts().stream().noneMatch(c -> context.equals(c.getName()))) {
+      throw Failure.badInput(
+          "the kubeconfig has no context %s; it has: %s"
+              .formatted(
+                  context,
+                  String.join(", ", config.getContexts().stream().map(c -> c.getName()).toList())));
+    }
+    config.setConnectionTimeout(TIMEOUT_MILLIS);
+    // A person is waiting: the first refused connection is the answer.
+    config.setRequestRetryBackoffLimit(0);
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** The namespace that the command is about. */
+  public String namespace(KubernetesClient client) {
+    return Optional.ofNullable(namespace)
+        .or(() -> Optional.ofNullable(client.getConfiguration().getNamespace()))
+        .orElse("default");
+  }
+
+  /** Whether {@code -n} was given. */
+  public boolean namesNamespace() {
+    return namespace != null;
+  }
+
+  private Config config() {
+    try {
+      if (kubeconfig == null) {
+        return Config.autoConfigure(context);
+      }
+      if (!kubeconfig.canRead()) {
+        throw Failure.badInput(
+            "--kubeconfig %s cannot be read; name a kubeconfig file".formatted(kubeconfig));
+      }
+      return Config.fromKubeconfig(context, kubeconfig);
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      throw Failure.badInput("the kubeconfig cannot be used: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.palisade.cli.status;
+
+import dev.palisade.api.v1alpha1.NodeSecurityState;
+import dev.palisade.api.v1alpha1.NodeSecurityStatus;
+import dev.palisade.api.v1alpha1.ProfileState;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Whether each node holds a revision, by a report that counts (0001: boot ID and Ready helper). */
+final class NodeCheck {
+  private NodeCheck() {}
+
+  static List<NodeLine> lines(SecurityProfile revision, ClusterView view) {
+    Map<String, NodeSecurityState> reports =
+        view.reports().stream()
+            .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
+    return view.nodes().stream()
+        .sorted(Comparator.comparing(n -> n.getMetadata().getName()))
+        .map(n -> line(n, reports.get(n.getMetadata().getName()), revision, view.helpers()))
+        .toList();
+  }
+
+  private static NodeLine line(
+      Node node, NodeSecurityState report, SecurityProfile revision, Optional<List<Pod>> helpers) {
+    String name = node.getMetadata().getName();
+    if (report == null || report.getStatus() == null) {
+      return new NodeLine(name, "?", "no", "no helper has reported from it");
+    }
+    NodeSecurityStatus status = report.getStatus();
+    if (!node.getStatus().getNodeInfo().getBootID().equals(status.bootID)) {
+      return new NodeLine(name, "?", "no", "its report is of an earlier boot");
+    }
+    if (helpers.isPresent() && helpers.get().stream().noneMatch(p -> wrote(p, status))) {
+      return new NodeLine(
+          name, "?", "no", "the helper that reported is not Ready or no longer there");
+    }
+    if (status.appArmor == null || !Boolean.TRUE.equals(status.appArmor.capable)) {
+      return new NodeLine(name, "no", "no", incapable(status));
+    }
+    Optional<String> fault =
+        revision.getSpec().containers.stream().flatMap(a -> fault(a, status).stream()).findFirst();
+    return new NodeLine(name, "yes", fault.isEmpty() ? "yes" : "no", fault.orElse(""));
+  }
+
+  private static boolean wrote(Pod helper, NodeSecurityStatus status) {
+    return status.helper != null
+        && helper.getMetadata().getUid().equals(status.helper.podUID)
+        && helper.getStatus().getConditions().stream()
+            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
+  private static String incapable(NodeSecurityStatus status) {
+    if (status.appArmor == null || status.appArmor.reason == null) {
+      return "its helper does not know yet";
+    }
+    String message = status.appArmor.message;
+    return status.appArmor.reason + (message == null || message.isEmpty() ? "" : ": " + message);
+  }
+
+  private static Optional<String> fault(ContainerArtefact artefact, NodeSecurityStatus status) {
+    Optional<NodeSecurityStatus.Profile> held =
+        Optional.ofNullable(status.profiles).orElse(List.of()).stream()
+            .filter(p -> artefact.profileName.equals(p.name))
+            .findFirst();
+    if (held.isEmpty()) {
+      return Optional.of(artefact.profileName + " is not loaded");
+    }
+    var profile = held.get();
+    if (profile.state != ProfileState.Loaded) {
+      return Optional.of(
+          artefact.profileName
+              + " is "
+              + profile.state
+              + (profile.message == null ? "" : ": " + profile.message));
+    }
+    boolean same =
+        profile.sha256 != null
+            && (profile.sha256.equals(artefact.blobSha256)
+                || profile.sha256.equals(artefact.blobSha1));
+    return same ? Optional.empty() : Optional.of(artefact.profileName + " has another hash");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.palisade.cli.status;
+
+import dev.palisade.api.v1alpha1.NodeSecurityState;
+import dev.palisade.api.v1alpha1.NodeSecurityStatus;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * All that {@code status NAME} says about one policy.
+ *
+ * @param nodes empty as long as there is no update revision
+ * @param notes what the reader must know to read the rest rightly
+ */
+record PolicyReport(
+    SecurityPolicy policy, List<NodeLine> nodes, List<DenialLine> denials, List<String> notes) {
+
+  static PolicyReport of(SecurityPolicy policy, ClusterView view) {
+    List<SecurityProfile> own = view.revisions().stream().filter(r -> belongs(r, policy)).toList();
+    Optional<String> update = Seen.of(policy).updateRevision();
+    Optional<SecurityProfile> revision =
+        own.stream().filter(r -> update.equals(Optional.of(r.getMetadata().getName()))).findFirst();
+    Set<String> profiles =
+        own.stream()
+            .flatMap(r -> r.getSpec().containers.stream())
+            .map((ContainerArtefact a) -> a.profileName)
+            .collect(Collectors.toSet());
+    List<DenialLine> denials = DenialLine.of(profiles, view.reports());
+    return new PolicyReport(
+        policy,
+        revision.map(r -> NodeCheck.lines(r, view)).orElse(List.of()),
+        denials,
+        notes(view));
+  }
+
+  private static boolean belongs(SecurityProfile revision, SecurityPolicy policy) {
+    var of = revision.getSpec().policy;
+    return policy.getMetadata().getNamespace().equals(of.namespace)
+        && policy.getMetadata().getName().equals(of.name);
+  }
+
+  private static List<String> notes(ClusterView view) {
+    List<String> notes = new ArrayList<>(view.unread());
+    long omitted = sum(view.reports(), d -> or0(d.omitted));
+    long lost = sum(view.reports(), d -> or0(d.lost));
+    if (omitted > 0) {
+      notes.add("%d more denials, of all policies, are counted but not listed.".formatted(omitted));
+    }
+    if (lost > 0) {
+      notes.add(
+          "%d audit records, of all policies, were dropped by the kernel: there may be more denials."
+              .formatted(lost));
+    }
+    return notes;
+  }
+
+  private static long sum(
+      List<NodeSecurityState> reports, ToLongFunction<NodeSecurityStatus.Denials> part) {
+    return reports.stream()
+        .flatMap(r -> Optional.ofNullable(r.getStatus()).map(s -> s.denials).stream())
+        .mapToLong(part)
+        .sum();
+  }
+
+  private static long or0(Long count) {
+    return Optional.ofNullable(count).orElse(0L);
+  }
+}

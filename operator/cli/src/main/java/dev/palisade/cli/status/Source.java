@@ -1,0 +1,43 @@
+package dev.palisade.cli.status;
+
+import dev.palisade.cli.Failure;
+import dev.palisade.cli.cluster.Asked;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Objects of one kind that a report is made from.
+ *
+ * @param needed without them there is no report; the others may be forbidden to a namespace's team
+ */
+record Source<T extends HasMetadata>(
+    Asked asked,
+    boolean needed,
+    FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> request) {
+
+  /** Empty if this user may not have them. */
+  Supplier<Optional<List<T>>> open(
+      Function<
+              FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>,
+              Supplier<List<T>>>
+          way,
+      List<String> unread) {
+    try {
+      Supplier<List<T>> items = way.apply(request);
+      return () -> Optional.of(items.get());
+    } catch (KubernetesClientException e) {
+      Failure failure = asked.failure(e);
+      if (needed || !Asked.isForbidden(e)) {
+        throw failure;
+      }
+      unread.add(failure.getMessage());
+      return Optional::empty;
+    }
+  }
+}

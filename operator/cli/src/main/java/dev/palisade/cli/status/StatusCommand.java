@@ -1,0 +1,123 @@
+package dev.palisade.cli.status;
+
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.cli.ExitCode;
+import dev.palisade.cli.Failure;
+import dev.palisade.cli.cluster.ClusterOptions;
+import dev.palisade.cli.cluster.Where;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kubectl palisade status}. */
+@Command(
+    name = "status",
+    description = {
+      "Shows the policies of a namespace, or one with all that is known about it.",
+      "",
+      "UPDATED and VERIFIED are workloads of those that match, ENFORCED pods of those governed. With NAME also:"
+          + " conditions, workloads in flight or with a problem, failed revisions, which nodes hold the update"
+          + " revision, denials, and what to do about each problem."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kubectl palisade status -A",
+      "  kubectl palisade status checkout -n shop --watch"
+    },
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+  /** ECMA-48: cursor home, erase the display. */
+  private static final String CLEAR = "\033[H\033[2J";
+
+  @Spec CommandSpec spec;
+  @Mixin ClusterOptions cluster;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "A policy.")
+  String name;
+
+  @Option(
+      names = {"-A", "--all-namespaces"},
+      description = "The policies of all namespaces.")
+  boolean all;
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Show it again at each change, until Ctrl-C.")
+  boolean watch;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (all && (name != null || cluster.namesNamespace())) {
+      throw new ParameterException(
+          spec.commandLine(), "-A shows every policy: leave out NAME and -n, or -A");
+    }
+    try (KubernetesClient client = cluster.connect()) {
+      Where where = all ? Where.allNamespaces() : Where.in(cluster.namespace(client));
+      if (watch) {
+        follow(client, where);
+      } else {
+        print(render(open(Reading.ONCE, client, where).get(), where));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private Supplier<ClusterView> open(Reading reading, KubernetesClient client, Where where) {
+    return name == null
+        ? reading.policies(client, where)
+        : reading.policy(client, cluster.namespace(client), name);
+  }
+
+  private void follow(KubernetesClient client, Where where) throws InterruptedException {
+    try (Watching watching = new Watching()) {
+      Supplier<ClusterView> view = open(watching, client, where);
+      List<String> shown = List.of();
+      while (true) {
+        List<String> lines = render(view.get(), where);
+        if (!lines.equals(shown)) {
+          print(onTerminal() ? List.of(CLEAR) : shown.isEmpty() ? List.of() : List.of(""));
+          print(lines);
+          shown = lines;
+        }
+        watching.awaitChange();
+      }
+    }
+  }
+
+  private static boolean onTerminal() {
+    return System.console().isTerminal();
+  }
+
+  private void print(List<String> lines) {
+    PrintWriter out = spec.commandLine().getOut();
+    lines.forEach(out::println);
+    out.flush();
+  }
+
+  private List<String> render(ClusterView view, Where where) {
+    if (name == null) {
+      return view.policies().isEmpty()
+          ? List.of("No SecurityPolicy" + where.phrase() + ".")
+          : PolicyTable.lines(view.policies());
+    }
+    SecurityPolicy policy =
+        view.policies().stream()
+            .filter(p -> name.equals(p.getMetadata().getName()))
+            .findFirst()
+            .orElseThrow(() ->
+                Failure.badInput(
+                    "there is no SecurityPolicy %s%s; kubectl palisade status -A lists them all"
+                        .formatted(name, where.phrase())));
+    return PolicyDetail.lines(PolicyReport.of(policy, view));
+  }
+}

@@ -1,0 +1,248 @@
+package dev.palisade.node;
+
+import dev.palisade.node.apparmor.Hash;
+import dev.palisade.node.apparmor.KernelProfile;
+import dev.palisade.node.apparmor.SecurityFs;
+import dev.palisade.node.apparmor.Support;
+import dev.palisade.node.cache.BlobCache;
+import dev.palisade.node.denials.DenialCounts;
+import dev.palisade.node.effect.Attempts;
+import dev.palisade.node.effect.StepRunner;
+import dev.palisade.node.effect.Usage;
+import dev.palisade.node.model.Pod;
+import dev.palisade.node.plan.NodePlan;
+import dev.palisade.node.plan.Observed;
+import dev.palisade.node.plan.Step;
+import dev.palisade.node.plan.Wanted;
+import dev.palisade.node.proc.ProcFs;
+import dev.palisade.node.proc.Processes;
+import dev.palisade.node.report.NodeFacts;
+import dev.palisade.node.report.PodLine;
+import dev.palisade.node.report.ProfileLine;
+import dev.palisade.node.report.Report;
+import dev.palisade.node.report.Reporter;
+import dev.palisade.node.verify.PodVerdict;
+import dev.palisade.node.verify.RuntimeProof;
+import dev.palisade.node.verify.Verdict;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Observe, plan, act, report; again when something has changed or after a while. One thread does it
+ * all, so that every report is of one moment and a step never meets another.
+ */
+final class NodeLoop {
+  private static final Logger LOG = System.getLogger(NodeLoop.class.getName());
+
+  /**
+   * A process that execs gives no event. While a pod is starting its processes are looked at often.
+   */
+  static final Duration STARTING = Duration.ofSeconds(2);
+
+  static final Duration STEADY = Duration.ofSeconds(15);
+
+  /** No pod and no profile of ours: there is nothing that could change unseen. */
+  static final Duration IDLE = Duration.ofSeconds(60);
+
+  /** How long the first report waits for the probe container of a new helper pod. */
+  static final Duration PROBE_PATIENCE = Duration.ofSeconds(30);
+
+  private final Settings settings;
+  private final NodeFacts facts;
+  private final Cluster cluster;
+  private final SecurityFs kernel;
+  private final ProcFs proc;
+  private final BlobCache cache;
+  private final Desired desired;
+  private final Usage usage;
+  private final Attempts attempts;
+  private final StepRunner runner;
+  private final Reporter reporter;
+  private final DenialCounts denials;
+  private final InstantSource clock;
+  private final Instant started;
+  private final Set<String> seenLoaded = new HashSet<>();
+  private volatile Instant lastPass;
+  private Support support = new Support("ProbePending", "");
+  private Instant since = Instant.EPOCH;
+
+  NodeLoop(
+      Settings settings,
+      NodeFacts facts,
+      Cluster cluster,
+      SecurityFs kernel,
+      ProcFs proc,
+      BlobCache cache,
+      Desired desired,
+      Usage usage,
+      Attempts attempts,
+      StepRunner runner,
+      Reporter reporter,
+      DenialCounts denials,
+      InstantSource clock) {
+    this.settings = settings;
+    this.facts = facts;
+    this.cluster = cluster;
+    this.kernel = kernel;
+    this.proc = proc;
+    this.cache = cache;
+    this.desired = desired;
+    this.usage = usage;
+    this.attempts = attempts;
+    this.runner = runner;
+    this.reporter = reporter;
+    this.denials = denials;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.lastPass = started;
+  }
+
+  /** When the last pass ended: the loop is alive if that is not long ago. */
+  Instant lastPass() {
+    return lastPass;
+  }
+
+  /**
+   * One pass.
+   *
+   * @return how long nothing needs to be looked at if nothing happens
+   */
+  Duration pass() throws IOException {
+    cluster.endSilence();
+    Support can = Support.of(settings.sys(), settings.securityFs());
+    boolean synced = cluster.synced();
+    Map<String, Wanted> wanted = desired.wanted(cluster);
+    boolean changed = can.loadable() && act(wanted, synced);
+
+    SortedMap<String, KernelProfile> loaded = can.readable() ? kernel.profiles() : new TreeMap<>();
+    Processes processes = proc.scan();
+    List<Pod> pods = cluster.pods();
+    usage.saw(loaded.keySet(), pods, cluster.revisions().values(), processes, clock.instant());
+    List<ProfileLine> profiles =
+        ProfileLine.of(loaded, desired.known(cluster, wanted), wanted, attempts::message);
+    List<PodLine> lines = verdicts(pods, profiles, processes);
+    Support now = RuntimeProof.of(can, self(pods), processes);
+    Optional<Instant> again = Optional.empty();
+    if (synced && !changed) {
+      again = report(can, now, profiles, lines);
+    }
+    lastPass = clock.instant();
+    if (changed) {
+      return Duration.ZERO;
+    }
+    return wait(now, loaded.isEmpty(), lines, again);
+  }
+
+  /** Carries out the plan; true if something changed, so that it is worth looking again. */
+  private boolean act(Map<String, Wanted> wanted, boolean synced) throws IOException {
+    SortedMap<String, KernelProfile> loaded = kernel.profiles();
+    Instant now = clock.instant();
+    var observed =
+        new Observed(
+            loaded,
+            cache.blobs(),
+            desired.referenced(cluster),
+            synced,
+            profile -> usage.idle(profile, now),
+            subject -> attempts.mayTry(subject, now),
+            runner.loadsRefused());
+    boolean changed = false;
+    for (Step step : NodePlan.steps(wanted, observed)) {
+      noteDrift(step, loaded);
+      changed |= runner.run(step, cluster.revisions().values());
+      if (step instanceof Step.Unload) {
+        seenLoaded.remove(step.subject());
+      }
+    }
+    seenLoaded.addAll(loaded.keySet());
+    return changed;
+  }
+
+  private void noteDrift(Step step, Map<String, KernelProfile> loaded) {
+    if (step instanceof Step.Load
+        && seenLoaded.contains(step.subject())
+        && !loaded.containsKey(step.subject())) {
+      LOG.log(
+          Level.WARNING,
+          "{0} was removed from the kernel by someone else: its processes are unconfined for good",
+          step.subject());
+    }
+  }
+
+  private List<PodLine> verdicts(List<Pod> pods, List<ProfileLine> profiles, Processes processes) {
+    Map<String, String> notVerified = new TreeMap<>();
+    for (ProfileLine line : profiles) {
+      if (!line.state().equals(ProfileLine.LOADED)) {
+        notVerified.put(line.name(), line.message());
+      }
+    }
+    List<PodLine> lines = new ArrayList<>();
+    for (Pod pod : pods) {
+      if (!pod.ended()) {
+        Optional<Verdict> verdict = PodVerdict.of(pod, cluster.revisions(), notVerified, processes);
+        verdict.ifPresent(v -> lines.add(PodLine.of(pod, v)));
+      }
+    }
+    return lines;
+  }
+
+  private Optional<Pod> self(List<Pod> pods) {
+    return pods.stream().filter(pod -> pod.uid().equals(facts.podUid())).findFirst();
+  }
+
+  private Optional<Instant> report(
+      Support can, Support now, List<ProfileLine> profiles, List<PodLine> pods) throws IOException {
+    Instant time = clock.instant();
+    Optional<Instant> patience = patience(now, time);
+    if (patience.isPresent()) {
+      return patience;
+    }
+    reporter.observe(cluster.own());
+    if (!now.reason().equals(support.reason()) || since.equals(Instant.EPOCH)) {
+      since =
+          reporter.hasReported()
+              ? time
+              : cluster.own().flatMap(o -> o.since(facts.bootId(), now.reason())).orElse(time);
+    }
+    support = now;
+    String rawHash = can.readable() ? kernel.anyHash().algorithm() : Hash.NONE.algorithm();
+    var report = new Report(facts, rawHash, now, since, profiles, pods, denials.report());
+    return reporter.offer(report.status(), time);
+  }
+
+  /** A restarted helper finds the probe running; only a new pod has to wait for it. */
+  private Optional<Instant> patience(Support now, Instant time) {
+    Instant until = started.plus(PROBE_PATIENCE);
+    boolean pending = now.reason().equals("ProbePending") && !reporter.hasReported();
+    return pending && time.isBefore(until) ? Optional.of(until) : Optional.empty();
+  }
+
+  private Duration wait(
+      Support now, boolean nothingLoaded, List<PodLine> pods, Optional<Instant> again) {
+    boolean starting =
+        now.reason().equals("ProbePending")
+            || pods.stream().anyMatch(p -> p.verdict().state() == Verdict.State.PENDING);
+    Duration rest = starting ? STARTING : nothingLoaded && pods.isEmpty() ? IDLE : STEADY;
+    Instant time = clock.instant();
+    Instant until = time.plus(rest);
+    for (Optional<Instant> other : List.of(again, attempts.next(time))) {
+      if (other.isPresent() && other.get().isBefore(until)) {
+        until = other.get();
+      }
+    }
+    Duration left = Duration.between(time, until);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+}

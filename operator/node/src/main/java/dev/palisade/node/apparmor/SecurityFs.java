@@ -1,0 +1,110 @@
+package dev.palisade.node.apparmor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** {@code /sys/kernel/security/apparmor} (security/apparmor/apparmorfs.c). */
+public final class SecurityFs {
+  /** What our profiles' names begin with. */
+  public static final String OURS = "palisade.";
+
+  private final Path root;
+
+  /**
+   * @param root the {@code apparmor} directory of securityfs
+   */
+  public SecurityFs(Path root) {
+    this.root = root;
+  }
+
+  /** The counter that each change of policy raises. Reading it twice from one open blocks. */
+  public Path revisionFile() {
+    return root.resolve("revision");
+  }
+
+  /** Our loaded profiles by name. One that goes while it is read is left out. */
+  public SortedMap<String, KernelProfile> profiles() throws IOException {
+    SortedMap<String, KernelProfile> found = new TreeMap<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(root.resolve("policy/profiles"), OURS + "*")) {
+      for (Path entry : entries) {
+        profile(entry)
+            .filter(p -> p.name().startsWith(OURS))
+            .ifPresent(p -> found.put(p.name(), p));
+      }
+    }
+    return found;
+  }
+
+  /** The hash that this kernel shows of any loaded profile; {@link Hash#NONE} if none is loaded. */
+  public Hash anyHash() throws IOException {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(root.resolve("policy/profiles"))) {
+      for (Path entry : entries) {
+        Hash hash = hash(entry);
+        if (!hash.algorithm().isEmpty()) {
+          return hash;
+        }
+      }
+    }
+    return Hash.NONE;
+  }
+
+  /**
+   * Adds a profile; never replaces one. The kernel takes a blob only from a single write(2).
+   *
+   * @throws IOException with the kernel's text, {@code File exists} where the name is loaded
+   */
+  public void load(byte[] blob) throws IOException {
+    write(".load", blob);
+  }
+
+  /** Removes a profile. Its processes, if any, are unconfined from then on and for good. */
+  public void remove(String name) throws IOException {
+    write(".remove", name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void write(String file, byte[] bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(root.resolve(file), StandardOpenOption.WRITE)) {
+      int written = channel.write(ByteBuffer.wrap(bytes));
+      if (written != bytes.length) {
+        throw new IOException("the kernel took " + written + " of " + bytes.length + " bytes");
+      }
+    }
+  }
+
+  private static Optional<KernelProfile> profile(Path entry) throws IOException {
+    try {
+      return Optional.of(new KernelProfile(read(entry, "name"), read(entry, "mode"), hash(entry)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Hash hash(Path entry) throws IOException {
+    for (String algorithm : new String[] {"sha256", "sha1"}) {
+      if (Files.exists(entry.resolve("raw_" + algorithm))) {
+        return new Hash(algorithm, read(entry, "raw_" + algorithm));
+      }
+    }
+    // Without CONFIG_SECURITY_APPARMOR_HASH the bytes themselves may be there.
+    Path bytes = entry.resolve("raw_data");
+    return Files.exists(bytes)
+        ? new Hash("sha256", Hash.sha256(Files.readAllBytes(bytes)))
+        : Hash.NONE;
+  }
+
+  private static String read(Path entry, String file) throws IOException {
+    return Files.readString(entry.resolve(file)).strip();
+  }
+}

@@ -1,0 +1,2 @@
+/** AppArmor's audit records, told apart and counted. */
+package dev.palisade.node.denials;

@@ -1,0 +1,172 @@
+package dev.palisade.node.effect;
+
+import dev.palisade.node.apparmor.KernelProfile;
+import dev.palisade.node.apparmor.SecurityFs;
+import dev.palisade.node.cache.BlobCache;
+import dev.palisade.node.kube.KubeClient;
+import dev.palisade.node.model.Revision;
+import dev.palisade.node.plan.Step;
+import dev.palisade.node.plan.Wanted;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Carries out steps one by one. A failure is kept in {@link Attempts} and stops nothing else. */
+public final class StepRunner {
+  private static final Logger LOG = System.getLogger(StepRunner.class.getName());
+
+  /** A name outside this could attach itself to host programs (facts of apparmor.d(5)). */
+  private static final Pattern NAME = Pattern.compile("palisade\\.[a-z0-9._-]{1,191}");
+
+  private final SecurityFs kernel;
+  private final BlobCache cache;
+  private final BlobSource blobs;
+  private final UseCheck uses;
+  private final Usage usage;
+  private final Attempts attempts;
+  private final InstantSource clock;
+  private final Checkpoint checkpoint;
+  private boolean loadsRefused;
+
+  public StepRunner(
+      SecurityFs kernel,
+      BlobCache cache,
+      KubeClient client,
+      UseCheck uses,
+      Usage usage,
+      Attempts attempts,
+      InstantSource clock,
+      Checkpoint checkpoint) {
+    this.kernel = kernel;
+    this.cache = cache;
+    this.blobs = new BlobSource(client);
+    this.uses = uses;
+    this.usage = usage;
+    this.attempts = attempts;
+    this.clock = clock;
+    this.checkpoint = checkpoint;
+  }
+
+  /** The kernel answered EEXIST for a name that it does not list. */
+  public boolean loadsRefused() {
+    return loadsRefused;
+  }
+
+  /** True if something changed. */
+  public boolean run(Step step, Collection<Revision> revisions) {
+    try {
+      boolean changed =
+          switch (step) {
+            case Step.Load(var wanted) -> load(wanted, cached(wanted));
+            case Step.Fetch(var wanted, var load) -> fetch(wanted, load);
+            case Step.Unload(var profile, _) -> unload(profile, revisions);
+            case Step.Forget(var sha256, _) -> forget(sha256);
+          };
+      attempts.succeeded(step.subject());
+      if (changed) {
+        LOG.log(Level.INFO, "{0}: {1} ({2})", verb(step), step.subject(), step.why());
+      }
+      return changed;
+    } catch (IOException e) {
+      attempts.failed(step.subject(), e.getMessage(), clock.instant());
+      LOG.log(Level.WARNING, "{0} {1}: {2}", verb(step), step.subject(), e.getMessage());
+      return false;
+    }
+  }
+
+  private static String verb(Step step) {
+    return step.getClass().getSimpleName();
+  }
+
+  private byte[] cached(Wanted wanted) throws IOException {
+    byte[] bytes = cache.read(wanted.sha256());
+    BlobSource.check(wanted, bytes);
+    return bytes;
+  }
+
+  private boolean fetch(Wanted wanted, boolean load) throws IOException {
+    byte[] bytes = blobs.fetch(wanted);
+    checkpoint.reached("fetch.got");
+    // A full disk must not keep a profile out of the kernel.
+    if (load) {
+      load(wanted, bytes);
+    }
+    cache.store(bytes);
+    checkpoint.reached("fetch.stored");
+    return true;
+  }
+
+  private boolean load(Wanted wanted, byte[] bytes) throws IOException {
+    String profile = wanted.profile();
+    if (!NAME.matcher(profile).matches()) {
+      throw new IOException("profile name " + profile + " is refused: it must match " + NAME);
+    }
+    checkpoint.reached("load.before");
+    try {
+      kernel.load(bytes);
+      loadsRefused = false;
+    } catch (IOException e) {
+      if (!"File exists".equals(e.getMessage())) {
+        throw new IOException("the kernel refused the blob: " + e.getMessage(), e);
+      }
+    }
+    checkpoint.reached("load.after");
+    KernelProfile found = kernel.profiles().get(profile);
+    if (found == null) {
+      loadsRefused = true;
+      throw new IOException(
+          "the kernel says File exists but does not list it (a kernel bug after an over-long name): "
+              + "it loads again once any profile is removed, or after a reboot");
+    }
+    // With another hash it is Tampered: reported from the next observation, never replaced.
+    return found.isVerified(wanted.sha256(), wanted.sha1());
+  }
+
+  private boolean unload(String profile, Collection<Revision> revisions) throws IOException {
+    Optional<String> user = uses.user(profile, revisions);
+    if (user.isPresent()) {
+      keep(profile, user.get());
+      return false;
+    }
+    Optional<byte[]> bytes = bytesOf(profile);
+    checkpoint.reached("unload.before");
+    kernel.remove(profile);
+    loadsRefused = false;
+    checkpoint.reached("unload.after");
+    Optional<String> late = uses.user(profile, revisions);
+    if (late.isPresent() && bytes.isPresent()) {
+      keep(profile, late.get());
+      kernel.load(bytes.get());
+    }
+    return true;
+  }
+
+  private void keep(String profile, String user) {
+    Instant now = clock.instant();
+    usage.named(profile, now);
+    LOG.log(Level.INFO, "{0} stays loaded: {1} names it", profile, user);
+  }
+
+  private Optional<byte[]> bytesOf(String profile) throws IOException {
+    for (var blob : cache.blobs().values()) {
+      if (blob.profile().equals(profile)) {
+        return Optional.of(cache.read(blob.sha256()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean forget(String sha256) throws IOException {
+    if (uses.isReferenced(sha256)) {
+      throw new IOException("a SecurityProfile names it again");
+    }
+    checkpoint.reached("forget.before");
+    cache.remove(sha256);
+    return true;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.palisade.node.model;
+
+import dev.palisade.node.json.Json;
+
+/**
+ * One profile of a revision.
+ *
+ * @param container {@code _default} for the pod level
+ * @param profile name in the kernel
+ * @param blob name of the SecurityProfileBlob, empty while there is none
+ * @param sha256 hex hash of the uncompressed blob, as {@code raw_sha256} shows it
+ * @param sha1 the same for {@code raw_sha1}
+ * @param rules the container's entry as it stands in the object, to tell denials apart
+ */
+public record Artefact(
+    String container, String profile, String blob, String sha256, String sha1, Json rules) {
+
+  public static final String DEFAULT = "_default";
+
+  static Artefact of(Json entry) {
+    return new Artefact(
+        entry.text("name"),
+        entry.text("profileName"),
+        entry.text("blob"),
+        entry.text("blobSha256"),
+        entry.text("blobSha1"),
+        entry);
+  }
+}

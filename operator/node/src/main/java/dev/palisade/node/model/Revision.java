@@ -1,0 +1,37 @@
+package dev.palisade.node.model;
+
+import dev.palisade.node.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A SecurityProfile.
+ *
+ * @param namespace of the policy; only pods of this namespace may use the revision
+ * @param always label {@code palisade.dev/load=All}: loaded and kept on every capable node
+ * @param mode {@code Enforce} or {@code Complain}
+ */
+public record Revision(
+    String name, String namespace, boolean always, String mode, List<Artefact> artefacts) {
+
+  public Revision {
+    artefacts = List.copyOf(artefacts);
+  }
+
+  public static Revision of(Json object) {
+    return new Revision(
+        object.text("metadata", "name"),
+        object.text("spec", "policy", "namespace"),
+        object.text("metadata", "labels", "palisade.dev/load").equals("All"),
+        object.text("spec", "mode"),
+        object.items("spec", "containers").stream().map(Artefact::of).toList());
+  }
+
+  public Optional<Artefact> artefact(String container) {
+    return artefacts.stream().filter(a -> a.container().equals(container)).findFirst();
+  }
+
+  public boolean holds(String profile) {
+    return artefacts.stream().anyMatch(a -> a.profile().equals(profile));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.palisade.node.proc;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads {@code /proc} of the first pid namespace (proc(5)). A process that ends meanwhile is left
+ * out. All files read here are world-readable: no capability is needed.
+ */
+public final class ProcFs {
+  /** USER_HZ, 100 on every architecture that Kubernetes runs on. */
+  private static final double TICKS = 100;
+
+  /** The label of a task: own directory since Linux 5.8, shared by all LSMs before. */
+  private static final List<String> CURRENT = List.of("attr/apparmor/current", "attr/current");
+
+  /** Labels that a task will have at its next exec, or had before a hat. */
+  private static final List<String> OTHERS = List.of("attr/apparmor/exec", "attr/apparmor/prev");
+
+  private final Path root;
+
+  public ProcFs(Path root) {
+    this.root = root;
+  }
+
+  public Processes scan() throws IOException {
+    double uptime = Double.parseDouble(Files.readString(root.resolve("uptime")).split(" ", 2)[0]);
+    Map<String, List<ContainerProcess>> byContainer = new HashMap<>();
+    Set<Label> labels = new HashSet<>();
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(root, "[0-9]*")) {
+      for (Path directory : directories) {
+        try {
+          Label label = label(directory);
+          labels.add(label);
+          otherLabels(directory, labels);
+          String id = CgroupPath.containerId(read(directory, "cgroup"));
+          if (!id.isEmpty()) {
+            byContainer
+                .computeIfAbsent(id, _ -> new ArrayList<>())
+                .add(process(directory, id, label));
+          }
+        } catch (IOException e) {
+          // It has ended: ENOENT, or ESRCH from a file that was already open.
+          if (Files.exists(directory.resolve("stat"))) {
+            throw e;
+          }
+        }
+      }
+    }
+    return new Processes(uptime, byContainer, labels);
+  }
+
+  private static ContainerProcess process(Path directory, String id, Label label)
+      throws IOException {
+    String stat = read(directory, "stat");
+    // Field 22; the second field is the command in parentheses and may hold anything.
+    String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+    int pid = Integer.parseInt(directory.getFileName().toString());
+    return new ContainerProcess(
+        pid, Long.parseLong(started) / TICKS, id, label, boundingSet(directory));
+  }
+
+  private static long boundingSet(Path directory) throws IOException {
+    String status = read(directory, "status");
+    int at = status.indexOf("\nCapBnd:") + 8;
+    return Long.parseUnsignedLong(status.substring(at, status.indexOf('\n', at)).strip(), 16);
+  }
+
+  private static Label label(Path directory) throws IOException {
+    for (String file : CURRENT) {
+      Path path = directory.resolve(file);
+      if (Files.exists(path)) {
+        return Label.parse(readOrEmpty(path));
+      }
+    }
+    return new Label("", "");
+  }
+
+  private static void otherLabels(Path directory, Set<Label> labels) {
+    for (String file : OTHERS) {
+      String text = readOrEmpty(directory.resolve(file));
+      if (!text.isEmpty()) {
+        labels.add(Label.parse(text));
+      }
+    }
+  }
+
+  /** EINVAL where AppArmor is off, and for exec and prev where the task has none. */
+  private static String readOrEmpty(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String read(Path directory, String file) throws IOException {
+    return Files.readString(directory.resolve(file));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.palisade.node.report;
+
+import dev.palisade.node.apparmor.Support;
+import dev.palisade.node.denials.DenialCounts;
+import dev.palisade.node.json.Json;
+import dev.palisade.node.json.JsonText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * The status of NodeSecurityState.
+ *
+ * @param rawHash which hash the kernel shows, empty while no profile at all is loaded
+ * @param since when {@code support} became what it is
+ */
+public record Report(
+    NodeFacts facts,
+    String rawHash,
+    Support support,
+    Instant since,
+    List<ProfileLine> profiles,
+    List<PodLine> pods,
+    DenialCounts.Report denials) {
+
+  /** Bytes of the whole status. */
+  static final int LIMIT = 64 * 1024 - 2048;
+
+  /**
+   * How much is told, most first: longest message, longest denial target, denial entries. Profiles
+   * and pods are always all there: the gate and the verdicts hang on them.
+   */
+  private record Detail(int message, int target, int entries) {}
+
+  private static final List<Detail> DETAILS =
+      List.of(
+          new Detail(256, 256, 50),
+          new Detail(128, 96, 50),
+          new Detail(64, 48, 25),
+          new Detail(24, 24, 10),
+          new Detail(0, 0, 0));
+
+  /** The most detailed form that fits. */
+  public Json status() {
+    Json status = Json.Null.VALUE;
+    for (Detail detail : DETAILS) {
+      status = status(detail);
+      if (JsonText.write(status).length <= LIMIT) {
+        return status;
+      }
+    }
+    return status;
+  }
+
+  private Json status(Detail detail) {
+    return Json.object()
+        .put("bootID", facts.bootId())
+        .put(
+            "helper",
+            Json.object()
+                .put("podName", facts.podName())
+                .put("podUID", facts.podUid())
+                .put("version", facts.version())
+                .build())
+        .put(
+            "kernel",
+            Json.object().put("release", facts.kernelRelease()).put("rawHash", rawHash).build())
+        .put(
+            "appArmor",
+            Json.object()
+                .put("capable", support.loadable())
+                .put("reason", support.reason())
+                .put("message", support.message())
+                .put("since", seconds(since))
+                .build())
+        .put("profiles", Json.array(profiles.stream().map(p -> profile(p, detail)).toList()))
+        .put("pods", Json.array(pods.stream().map(p -> pod(p, detail)).toList()))
+        .put("denials", denials(detail))
+        .build();
+  }
+
+  private static Json profile(ProfileLine line, Detail detail) {
+    return Json.object()
+        .put("name", line.name())
+        .put("sha256", line.sha256())
+        .put("state", line.state())
+        .put("message", shorten(line.message(), detail.message()))
+        .build();
+  }
+
+  private static Json pod(PodLine line, Detail detail) {
+    return Json.object()
+        .put("uid", line.uid())
+        .put("namespace", line.namespace())
+        .put("name", line.name())
+        .put("revision", line.revision())
+        .put("verdict", line.verdict().state().text())
+        .put("message", shorten(line.verdict().message(), detail.message()))
+        .build();
+  }
+
+  private Json denials(Detail detail) {
+    List<DenialCounts.Entry> all = denials.entries();
+    int listed = Math.min(detail.entries(), all.size());
+    long omitted = denials.omitted();
+    for (DenialCounts.Entry entry : all.subList(listed, all.size())) {
+      omitted += entry.count();
+    }
+    return Json.object()
+        .put(
+            "entries",
+            Json.array(all.subList(0, listed).stream().map(e -> denial(e, detail)).toList()))
+        .put("omitted", omitted)
+        .put("lost", denials.lost())
+        .build();
+  }
+
+  private static Json denial(DenialCounts.Entry entry, Detail detail) {
+    return Json.object()
+        .put("profile", entry.profile())
+        .put("kind", entry.kind().word())
+        .put("operation", entry.operation())
+        .put("target", shorten(entry.target(), detail.target()))
+        .put("count", entry.count())
+        .put("lastSeen", seconds(entry.lastSeen()))
+        .build();
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String shorten(String text, int length) {
+    return text.length() <= length ? text : length == 0 ? "" : text.substring(0, length - 1) + "…";
+  }
+}

@@ -1,0 +1,101 @@
+package dev.palisade.node.verify;
+
+import dev.palisade.node.model.AppArmorField;
+import dev.palisade.node.model.Container;
+import dev.palisade.node.model.Pod;
+import dev.palisade.node.model.Revision;
+import dev.palisade.node.proc.ContainerProcess;
+import dev.palisade.node.proc.Processes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Enforced is said only of processes that were looked at (I5). The runtime joins a container's
+ * cgroup some time before it executes the program and only then takes on the profile, at a start as
+ * at an exec probe, so a wrong label is held against a process only once it is {@link #STARTING}
+ * seconds old; until then the process does not count as seen.
+ */
+public final class PodVerdict {
+  static final double STARTING = 10;
+
+  private PodVerdict() {}
+
+  /**
+   * Judges a pod.
+   *
+   * @param notVerified profiles of ours whose kernel entry is not the expected one, with what it is
+   * @return empty if the pod is none of ours
+   */
+  public static Optional<Verdict> of(
+      Pod pod,
+      Map<String, Revision> revisions,
+      Map<String, String> notVerified,
+      Processes processes) {
+    return switch (Governance.of(pod, revisions)) {
+      case Governance.NotOurs() -> Optional.empty();
+      case Governance.Foreign(var why) -> Optional.of(Verdict.foreign(why));
+      case Governance.Governed(var revision) ->
+          Optional.of(governed(pod, revision, notVerified, processes));
+    };
+  }
+
+  private static Verdict governed(
+      Pod pod, Revision revision, Map<String, String> notVerified, Processes processes) {
+    List<String> waiting = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    int seen = 0;
+    for (Container container : pod.containers()) {
+      AppArmorField expected = Governance.expected(revision, container.name());
+      if (!pod.resolved(container).equals(expected)) {
+        wrong.add(Governance.wrong(pod, revision, container));
+      }
+      int right = 0;
+      for (ContainerProcess process : processes.in(container.id())) {
+        Optional<String> difference = difference(container, expected, notVerified, process);
+        if (difference.isEmpty()) {
+          right++;
+        } else if (processes.uptime() - process.started() >= STARTING) {
+          wrong.add(difference.get());
+        }
+      }
+      if (container.running() && right == 0) {
+        waiting.add("container " + container.name() + ": no process seen under its profile yet");
+      }
+      seen += right;
+    }
+    if (!wrong.isEmpty()) {
+      return Verdict.unenforced(first(wrong));
+    }
+    if (seen == 0 && waiting.isEmpty()) {
+      return Verdict.pending("no process seen yet");
+    }
+    return waiting.isEmpty() ? Verdict.enforced() : Verdict.pending(first(waiting));
+  }
+
+  private static Optional<String> difference(
+      Container container,
+      AppArmorField expected,
+      Map<String, String> notVerified,
+      ContainerProcess process) {
+    String subject = "container " + container.name() + ": process " + process.pid();
+    String profile = expected.localhost();
+    if (!process.label().name().equals(profile) || !process.label().mode().equals("enforce")) {
+      return Optional.of("%s is %s, not %s (enforce)".formatted(subject, process.label(), profile));
+    }
+    if (notVerified.containsKey(profile)) {
+      return Optional.of(subject + ": profile " + profile + ": " + notVerified.get(profile));
+    }
+    List<String> kept = Capabilities.kept(container, process.boundingSet());
+    return kept.isEmpty()
+        ? Optional.empty()
+        : Optional.of(subject + " still has dropped capabilities " + String.join(", ", kept));
+  }
+
+  private static String first(List<String> messages) {
+    return messages.size() == 1
+        ? messages.getFirst()
+        : messages.getFirst() + " (and " + (messages.size() - 1) + " more)";
+  }
+}

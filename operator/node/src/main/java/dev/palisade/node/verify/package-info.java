@@ -1,0 +1,2 @@
+/** Pure: pods and their processes to verdicts. */
+package dev.palisade.node.verify;
