@@ -3,6 +3,7 @@ package dev.palisade.cli;
 import dev.palisade.cli.command.AbortCommand;
 import dev.palisade.cli.command.ReleaseCommand;
 import dev.palisade.cli.command.RetryCommand;
+import dev.palisade.cli.render.RenderCommand;
 import dev.palisade.cli.status.StatusCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = PalisadeVersion.class,
     subcommands = {
+      RenderCommand.class,
       StatusCommand.class,
       ReleaseCommand.class,
       RetryCommand.class,

@@ -31,11 +31,11 @@ final class ParserRun {
         Stream.concat(
                 Stream.of(
                     "setsid",
-                    "prlimit",
-                    "--cpu=" + limits.cpuSeconds(),
-                    "--as=" + limits.addressSpaceBytes(),
-                    "--core=0",
-                    "--"),
+                    "sh",
+                    "-c",
+                    "ulimit -c 0 && ulimit -t %d && ulimit -v %d && exec \"$@\""
+                        .formatted(limits.cpuSeconds(), limits.addressSpaceBytes() >> 10),
+                    "sh"),
                 parser.stream())
             .toList();
     Process process =

@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether a program is the pinned parser. */
-final class ParserVersion {
+public final class ParserVersion {
   private static final Pattern VERSION = Pattern.compile("AppArmor parser version (\\S+)");
 
   private ParserVersion() {}
 
   /** Empty if it is; else what is wrong, and the way out. */
-  static Optional<String> problem(Path parser, Limits limits) throws InterruptedException {
+  public static Optional<String> problem(Path parser, Limits limits) throws InterruptedException {
     try {
       ParserRun.Outcome outcome =
           ParserRun.run(List.of(parser.toString(), "--config-file=/dev/null", "--version"), limits);

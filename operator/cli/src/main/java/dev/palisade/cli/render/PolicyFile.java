@@ -1,0 +1,85 @@
+package dev.palisade.cli.render;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.cli.Failure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The policies in a YAML or JSON text, read as strictly as the API server does on request. */
+final class PolicyFile {
+  private static final String API_VERSION = Palisade.GROUP + "/" + Palisade.VERSION;
+
+  private PolicyFile() {}
+
+  /**
+   * What a text has.
+   *
+   * @param policies at least one
+   * @param skipped a note for each object of another kind
+   */
+  record Content(List<SecurityPolicy> policies, List<String> skipped) {}
+
+  /**
+   * Reads all documents of a text.
+   *
+   * @param file its name, for messages
+   * @param namespace for policies that have none; may be empty
+   */
+  static Content read(String file, String text, String namespace) throws IOException {
+    var policies = new ArrayList<SecurityPolicy>();
+    var skipped = new ArrayList<String>();
+    List<JsonNode> documents = documents(file, text);
+    for (JsonNode document : documents) {
+      String kind = document.path("kind").asText();
+      String version = document.path("apiVersion").asText();
+      if (version.equals(API_VERSION) && kind.equals("SecurityPolicy")) {
+        policies.add(StrictYaml.policy(file, document, namespace));
+      } else if (version.startsWith(Palisade.GROUP + "/") && kind.equals("SecurityPolicy")) {
+        throw Failure.badInput(
+            "%s: apiVersion: unknown version \"%s\"; write %s"
+                .formatted(file, version, API_VERSION));
+      } else if (kind.isEmpty() || version.isEmpty()) {
+        throw Failure.badInput(
+            "%s: an object lacks %s; a policy has apiVersion: %s and kind: SecurityPolicy"
+                .formatted(file, kind.isEmpty() ? "kind" : "apiVersion", API_VERSION));
+      } else {
+        skipped.add("%s: skipped %s %s".formatted(file, kind, name(document)));
+      }
+    }
+    if (policies.isEmpty()) {
+      throw Failure.badInput(
+          "%s: there is no SecurityPolicy of %s in it".formatted(file, API_VERSION));
+    }
+    return new Content(policies, skipped);
+  }
+
+  private static String name(JsonNode document) {
+    return document.path("metadata").path("name").asText("without a name");
+  }
+
+  private static List<JsonNode> documents(String file, String text) throws IOException {
+    try (MappingIterator<JsonNode> documents =
+        StrictYaml.MAPPER.readerFor(JsonNode.class).readValues(text)) {
+      var found = new ArrayList<JsonNode>();
+      while (documents.hasNextValue()) {
+        JsonNode document = documents.nextValue();
+        if (document.isContainerNode() || !document.asText().isEmpty()) {
+          found.add(document);
+        }
+      }
+      return found;
+    } catch (JsonProcessingException e) {
+      throw Failure.badInput(
+          "%s: not YAML: line %d: %s"
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                  e.getOriginalMessage().lines().findFirst().orElse("")));
+    }
+  }
+}
