@@ -38,7 +38,7 @@ public record Asked(String server, String verb, String resource, Where where) {
 
   String explain(KubernetesClientException e) {
     return switch (e.getCode()) {
-      case 0 ->
+      case -1, 0 ->
           "cannot reach the cluster at %s: %s; is it up, and is this the right --context or --kubeconfig?"
               .formatted(server, rootMessage(e));
       case UNAUTHORIZED ->
