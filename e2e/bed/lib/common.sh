@@ -8,12 +8,12 @@ die() { say "$*"; exit 1; }
 now_ms() { local t=$EPOCHREALTIME; t=${t/[.,]/}; echo $((t / 1000)); }
 since() { local ms=$(($(now_ms) - $1)); printf '%d.%d s' $((ms / 1000)) $((ms % 1000 / 100)); }
 
-# until_true SECONDS COMMAND...: tries a few times a second until it succeeds.
+# until_true SECONDS COMMAND...: tries every $POLL seconds until it succeeds. (A kubectl costs 0.1 s of processor time.)
 until_true() {
   local end=$(($(now_ms) + $1 * 1000)); shift
   until "$@" >/dev/null 2>&1; do
     (($(now_ms) < end)) || return 1
-    sleep 0.1
+    sleep "${POLL:-0.1}"
   done
 }
 

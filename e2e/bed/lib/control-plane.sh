@@ -35,7 +35,7 @@ control_plane_up() {
     --requestheader-extra-headers-prefix=X-Remote-Extra- --requestheader-group-headers=X-Remote-Group \
     --requestheader-username-headers=X-Remote-User \
     --proxy-client-cert-file="$P/front-proxy-client.crt" --proxy-client-key-file="$P/front-proxy-client.key"
-  until_true 120 k get --raw /readyz || die "kube-apiserver does not become ready: $(tail -3 "$STATE/log/apiserver.log")"
+  POLL=0.5 until_true 180 k get --raw /readyz || die "kube-apiserver does not become ready: $(tail -3 "$STATE/log/apiserver.log")"
 
   spawn_inside controller-manager "$BIN/kube-controller-manager" "${COMPONENT[@]/NAME/controller-manager}" --controllers='*' \
     --root-ca-file="$P/ca.crt" --service-account-private-key-file="$P/sa.key" --use-service-account-credentials=true \
@@ -44,7 +44,7 @@ control_plane_up() {
   # Lets 'kubectl exec' and 'logs' through to the kubelets. Made before the first try, as kubelets remember a refusal.
   k create clusterrolebinding bed-kubelet-client --clusterrole=system:kubelet-api-admin --user=kube-apiserver-kubelet-client >/dev/null
   # Without it no pod can be made.
-  until_true 60 k get serviceaccount default || die "no default service account: $(tail -3 "$STATE/log/controller-manager.log")"
+  POLL=0.5 until_true 120 k get serviceaccount default || die "no default service account: $(tail -3 "$STATE/log/controller-manager.log")"
 }
 
 # Plays the nodes that carry the annotation, and the pods on them, by the stages in e2e/kwok.

@@ -24,7 +24,7 @@ nodes_up() {
   for n in "${NODES[@]}"; do node_start "$n"; done
   say "nodes booted: ${NODES[*]}"
   for n in "${NODES[@]}"; do
-    until_true 300 node_ready "$n" || die "$n is not Ready: see $STATE/log/$n.console"
+    POLL=1 until_true 600 node_ready "$n" || die "$n is not Ready: see $STATE/log/$n.console"
     say "$n Ready after $(since "$start")"
   done
 }
@@ -75,7 +75,7 @@ node_reboot() {
   end "$1"
   respawn "$1"
   [[ ${2-} == --wait ]] || return 0
-  until_true 300 node_back "$1" "$before" || die "$1 is not Ready again"
+  POLL=1 until_true 600 node_back "$1" "$before" || die "$1 is not Ready again"
 }
 node_back() { [[ $(node_boot_id "$1") != "$2" ]] && node_ready "$1"; }
 

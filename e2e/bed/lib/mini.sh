@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# The mini VM: the nodes' kernel with one small program, to ask what loaded profiles mean. Needs no bed that is up.
+
+mini_part() {
+  local key
+  node_tree_part
+  need_packages qemu-system-x86_64:qemu-system-x86 gcc:gcc cpio:cpio
+  key=$({ echo "${NODE_TREE##*/}"; cat "$HERE/node/mini.c"; declare -f mini_build; } | sha)
+  part mini "$key" "" mini_build
+  MINI=$PART
+}
+
+mini_build() {
+  mkdir -p "$OUT"/root/{dev,sys}
+  gcc -O2 -Wall -static -s -o "$OUT/root/init" "$HERE/node/mini.c"
+  cpio_of "$OUT/root" >"$OUT/initrd.cpio"
+  rm -rf "$OUT/root"
+  ln "$NODE_TREE/vmlinux" "$OUT/vmlinux"
+}
+
+# mini --blobs DIRECTORY --queries FILE --out FILE
+mini() {
+  local blobs='' queries=/dev/null out='' work result start
+  start=$(now_ms)
+  while (($#)); do
+    case $1 in
+      --blobs) blobs=${2-} ;;
+      --queries) queries=${2-} ;;
+      --out) out=${2-} ;;
+      *) die "usage: bed mini --blobs DIRECTORY --queries FILE --out FILE" ;;
+    esac
+    shift 2
+  done
+  [[ -d $blobs && -r $queries && -n $out ]] || die "usage: bed mini --blobs DIRECTORY --queries FILE --out FILE"
+  mini_part
+  work=$(mktemp -d)
+  # shellcheck disable=SC2064 # the directory of now
+  trap "rm -rf '$work'" EXIT
+  mkdir -p "$work/in/in"
+  cp -rL "$blobs" "$work/in/in/blobs"
+  cat "$queries" >"$work/in/in/queries"
+  # Everything goes in with the initrd, which needs no disk and no driver.
+  { cat "$MINI/initrd.cpio"; cpio_of "$work/in"; } >"$work/initrd"
+  timeout -s KILL "${BED_MINI_TIMEOUT:-300}" qemu-system-x86_64 -machine q35,acpi=on,hpet=off,vmport=off \
+    -accel tcg,tb-size=256 -cpu qemu64 -smp 1 -m "$((512 + 4 * $(stat -c %s "$work/initrd") / 1048576))" \
+    -nodefaults -vga none -display none -no-reboot -kernel "$MINI/vmlinux" -initrd "$work/initrd" \
+    -append "console=ttyS0 quiet panic=-1 apparmor=1 audit=0 mitigations=off nokaslr random.trust_cpu=on tsc=reliable no_timer_check lpj=4000000" \
+    -chardev "file,id=console,path=$work/console" -serial chardev:console \
+    -device virtio-serial-pci -chardev "file,id=out,path=$work/out" -device virtserialport,chardev=out,name=results \
+    >"$work/qemu" 2>&1 || die "the mini VM did not end by itself: $(tail -c 500 "$work/qemu" "$work/console")"
+  result=$(tr -d '\r' <"$work/console" | grep -a '^mini: ' || true)
+  [[ $result == "mini: DONE "* ]] || die "${result:-the mini VM said nothing: $(tail -c 500 "$work/console")}"
+  mv "$work/out" "$out"
+  say "$result; all in $(since "$start")"
+}
