@@ -42,8 +42,12 @@ public final class BaseText {
     if (!header.matches()) {
       throw new IllegalArgumentException("a base starts with '# base NAME version VERSION'");
     }
-    List<Rule> rules = lines.stream().filter(l -> !l.startsWith("#")).map(BaseText::rule).toList();
+    List<Rule> rules = lines.stream().filter(l -> !isComment(l)).map(BaseText::rule).toList();
     return new BaseProfile(header.group(1), header.group(2), rules);
+  }
+
+  private static boolean isComment(String line) {
+    return line.equals("#") || line.startsWith("# ");
   }
 
   private static Rule rule(String line) {

@@ -1,0 +1,72 @@
+package dev.palisade.policy;
+
+import static dev.palisade.policy.DraftBuilder.run;
+import static dev.palisade.policy.DraftBuilder.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HashesTest {
+  @Test
+  void base32IsThatOfRfc4648() {
+    assertThat(Base32.of("foobar".getBytes(StandardCharsets.US_ASCII))).isEqualTo("mzxw6ytboi");
+    assertThat(Base32.of("fo".getBytes(StandardCharsets.US_ASCII))).isEqualTo("mzxq");
+  }
+
+  @Test
+  void whereAFieldEndsIsPartOfTheHash() {
+    assertThat(Digest.over("ab", "c").hex()).isNotEqualTo(Digest.over("a", "bc").hex());
+    assertThat(Digest.over().addAll(List.of("a")).addAll(List.of()).hex())
+        .isNotEqualTo(Digest.over().addAll(List.of()).addAll(List.of("a")).hex());
+  }
+
+  @Test
+  void sourceIsWhatThePolicyMeans() {
+    var one = new DraftBuilder().files(write("a", "/x", "/y")).executables(run("e", "/z"));
+    var same = new DraftBuilder().files(write("b", "/y"), write("c", "/x"));
+    same.executables(run("other", "/z"));
+    assertThat(Hashes.source(same.policy())).isEqualTo(Hashes.source(one.policy())).hasSize(52);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void sourceChangesWithEverythingThatMatters(int which) {
+    List<Consumer<DraftBuilder>> changes =
+        List.of(
+            d -> d.mode = "Complain",
+            d -> d.files(write("more", "/more")),
+            d -> d.executables(run("more", "/more")),
+            d -> d.capabilities(List.of("KILL"), List.of()),
+            d -> d.capabilities(List.of("ALL"), List.of("KILL")),
+            d -> d.containers.add(new DraftBuilder().rules("app")));
+    var changed = new DraftBuilder().files(write("a", "/x"));
+    String before = Hashes.source(changed.policy());
+    changes.get(which).accept(changed);
+    assertThat(Hashes.source(changed.policy())).isNotEqualTo(before);
+  }
+
+  @Test
+  void revisionCoversUidArtefactsAndCapabilities() {
+    CapabilityRules kill =
+        new DraftBuilder()
+            .capabilities(List.of("KILL"), List.of())
+            .policy()
+            .defaultContainer()
+            .capabilities();
+    var part = new Hashes.Part("_default", "00", CapabilityRules.NONE);
+    String base = Hashes.revision("ns", "p", "", List.of(part));
+    assertThat(
+            List.of(
+                Hashes.revision("ns", "p", "uid", List.of(part)),
+                Hashes.revision("n", "sp", "", List.of(part)),
+                Hashes.revision("ns", "p", "", List.of(new Hashes.Part("_default", "01", kill))),
+                Hashes.revision("ns", "p", "", List.of(new Hashes.Part("_default", "00", kill)))))
+        .doesNotHaveDuplicates()
+        .doesNotContain(base);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.palisade.policy;
+
+import static dev.palisade.policy.DraftBuilder.run;
+import static dev.palisade.policy.DraftBuilder.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.policy.apparmor.Profile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProfileTreeTest {
+  private static final DraftBuilder DRAFT =
+      new DraftBuilder()
+          .files(
+              write("no-writes", "/d/**", "/a \"b"),
+              new Draft.PathRule("no-reads", "Deny", List.of("/d/**"), List.of("Read")))
+          .executables(run("no-shell", "/usr/bin/dash"))
+          .capabilities(List.of("NET_RAW"), List.of());
+
+  @Test
+  void enforceDeniesAndAudits() {
+    assertThat(own(Mode.ENFORCE))
+        .containsExactly(
+            "  audit deny \"/a\\040\\042b\" wkl,",
+            "  audit deny link \"/**\" -> \"/a\\040\\042b\",",
+            "  audit deny \"/d/**\" rwkl,",
+            "  audit deny link \"/**\" -> \"/d/**\",",
+            "  audit deny \"/usr/bin/dash\" mx,",
+            "  audit deny link \"/**\" -> \"/usr/bin/dash\",",
+            "  audit deny capability net_raw,");
+  }
+
+  @Test
+  void complainAllowsAndAudits() {
+    assertThat(own(Mode.COMPLAIN))
+        .containsExactly(
+            "  audit \"/a\\040\\042b\" wkl,",
+            "  audit link subset \"/**\" -> \"/a\\040\\042b\",",
+            "  audit \"/d/**\" rwkl,",
+            "  audit link subset \"/**\" -> \"/d/**\",",
+            "  audit \"/usr/bin/dash\" mix,",
+            "  audit link subset \"/**\" -> \"/usr/bin/dash\",",
+            "  audit capability net_raw,");
+  }
+
+  @Test
+  void theBaseHoldsInBothModes() {
+    assertThat(base(Mode.COMPLAIN)).isEqualTo(base(Mode.ENFORCE)).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void everyDenialIsAudited() {
+    assertThat(text(Mode.ENFORCE).text().lines())
+        .noneMatch(line -> line.matches("\\s*deny .*"))
+        .anyMatch(line -> line.strip().equals("audit deny mount,"));
+  }
+
+  @Test
+  void aLineIsTracedToItsRules() {
+    Profile.Text text = text(Mode.ENFORCE);
+    List<String> lines = text.text().lines().toList();
+    int line = lines.indexOf("  audit deny \"/d/**\" rwkl,") + 1;
+    assertThat(text.origin(line)).isEqualTo("files/no-writes, files/no-reads");
+    assertThat(text.origin(1)).isEmpty();
+    assertThat(text.origin(lines.size() + 1)).isEmpty();
+  }
+
+  @Test
+  void theFrameIsThatOfContainerRuntimes() {
+    assertThat(text(Mode.ENFORCE).text())
+        .startsWith(
+            "abi <abi/3.0>,\n\nprofile \"p\" flags=(attach_disconnected,mediate_deleted) {\n")
+        .contains("\n  signal (send,receive) peer=\"p\",\n")
+        .doesNotContain("include")
+        .endsWith("}\n");
+  }
+
+  private static List<String> own(Mode mode) {
+    List<String> lines = text(mode).text().lines().toList();
+    return lines.subList(baseEnd(lines), lines.size() - 1);
+  }
+
+  private static List<String> base(Mode mode) {
+    List<String> lines = text(mode).text().lines().toList();
+    return lines.subList(0, baseEnd(lines));
+  }
+
+  private static int baseEnd(List<String> lines) {
+    return lines.indexOf("  audit deny \"/sys/kernel/security/**\" rwklx,") + 1;
+  }
+
+  private static Profile.Text text(Mode mode) {
+    return ProfileTree.of(DRAFT.policy().defaultContainer(), mode).text("p");
+  }
+}
