@@ -73,8 +73,10 @@ public final class StepRunner {
       }
       return changed;
     } catch (IOException e) {
+      boolean repeated = attempts.message(step.subject()).equals(Optional.of(e.getMessage()));
       attempts.failed(step.subject(), e.getMessage(), clock.instant());
-      LOG.log(Level.WARNING, "{0} {1}: {2}", verb(step), step.subject(), e.getMessage());
+      Level level = repeated ? Level.DEBUG : Level.WARNING;
+      LOG.log(level, "{0} {1}: {2}", verb(step), step.subject(), e.getMessage());
       return false;
     }
   }
@@ -92,13 +94,25 @@ public final class StepRunner {
   private boolean fetch(Wanted wanted, boolean load) throws IOException {
     byte[] bytes = blobs.fetch(wanted);
     checkpoint.reached("fetch.got");
+    Optional<IOException> unkept = store(bytes);
+    checkpoint.reached("fetch.stored");
     // A full disk must not keep a profile out of the kernel.
     if (load) {
       load(wanted, bytes);
     }
-    cache.store(bytes);
-    checkpoint.reached("fetch.stored");
+    if (unkept.isPresent()) {
+      throw new IOException("not kept for a reboot: " + unkept.get().getMessage(), unkept.get());
+    }
     return true;
+  }
+
+  private Optional<IOException> store(byte[] bytes) {
+    try {
+      cache.store(bytes);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
   }
 
   private boolean load(Wanted wanted, byte[] bytes) throws IOException {
@@ -107,24 +121,31 @@ public final class StepRunner {
       throw new IOException("profile name " + profile + " is refused: it must match " + NAME);
     }
     checkpoint.reached("load.before");
-    try {
-      kernel.load(bytes);
-      loadsRefused = false;
-    } catch (IOException e) {
-      if (!"File exists".equals(e.getMessage())) {
-        throw new IOException("the kernel refused the blob: " + e.getMessage(), e);
-      }
-    }
+    boolean existed = existed(bytes);
     checkpoint.reached("load.after");
     KernelProfile found = kernel.profiles().get(profile);
+    loadsRefused = existed && found == null;
     if (found == null) {
-      loadsRefused = true;
       throw new IOException(
-          "the kernel says File exists but does not list it (a kernel bug after an over-long name): "
-              + "it loads again once any profile is removed, or after a reboot");
+          existed
+              ? "the kernel says File exists but does not list it (a kernel bug after an over-long"
+                  + " name): it loads again once any profile is removed, or after a reboot"
+              : "the kernel took the blob but does not list the profile");
     }
     // With another hash it is Tampered: reported from the next observation, never replaced.
     return found.isVerified(wanted.sha256(), wanted.sha1());
+  }
+
+  private boolean existed(byte[] bytes) throws IOException {
+    try {
+      kernel.load(bytes);
+      return false;
+    } catch (IOException e) {
+      if ("File exists".equals(e.getMessage())) {
+        return true;
+      }
+      throw new IOException("the kernel refused the blob: " + e.getMessage(), e);
+    }
   }
 
   private boolean unload(String profile, Collection<Revision> revisions) throws IOException {
