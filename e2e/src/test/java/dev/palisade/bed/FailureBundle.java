@@ -50,7 +50,9 @@ final class FailureBundle {
       Files.writeString(directory.resolve(name + ".log"), podLog(client, name));
     }
     copyTail(Checkout.root().resolve("e2e/target/operator.log"), "operator.log");
-    bed.run("logs", directory.resolve("bed").toString());
+    for (Path log : controlPlaneLogs()) {
+      copyTail(log, "control-plane-" + log.getFileName());
+    }
   }
 
   private static String events(KubernetesClient client) {
@@ -95,6 +97,16 @@ final class FailureBundle {
       return client.pods().inNamespace("palisade-system").withName(pod).tailingLines(2000).getLog();
     } catch (KubernetesClientException e) {
       return "# no log: " + e.getMessage() + "\n";
+    }
+  }
+
+  private List<Path> controlPlaneLogs() throws IOException {
+    Path logs = bed.kubeconfig().resolveSibling("log");
+    if (!Files.isDirectory(logs)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(logs)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -84,7 +84,7 @@ final class Conditions {
             .distinct()
             .toList();
     return waits.isEmpty()
-        ? Condition.of(Condition.PROGRESSING, false, Reason.COMPLETE, "")
+        ? Condition.of(Condition.PROGRESSING, false, Reason.COMPLETE, "nothing is to be done")
         : Condition.of(Condition.PROGRESSING, false, Reason.WAITING, String.join("; ", waits));
   }
 

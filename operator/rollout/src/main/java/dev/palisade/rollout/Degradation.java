@@ -35,7 +35,7 @@ final class Degradation {
     weakened(a, found);
     nodes(a, found);
     if (found.isEmpty()) {
-      return Condition.of(Condition.DEGRADED, false, Reason.NOT_DEGRADED, "");
+      return Condition.of(Condition.DEGRADED, false, Reason.NOT_DEGRADED, "nothing is wrong");
     }
     return Condition.of(Condition.DEGRADED, true, found.keySet().iterator().next(), message(found));
   }

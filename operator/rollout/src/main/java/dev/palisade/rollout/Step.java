@@ -24,8 +24,4 @@ public sealed interface Step {
 
   record FinishCommand(String command, boolean refused, String reason, Instant at)
       implements Step {}
-
-  record AddFinalizer(String reason) implements Step {}
-
-  record RemoveFinalizer(String reason) implements Step {}
 }

@@ -1,2 +1,0 @@
-/** A client that sees every request that fails. */
-package dev.palisade.e2e.load;

@@ -1,0 +1,106 @@
+package dev.palisade.controller.effect;
+
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.observe.LeavesBody;
+import dev.palisade.rollout.Probe;
+import dev.palisade.rollout.Step;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Server-side apply of our leaves, tried before it is done. */
+public final class LeavesWriter {
+  private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+
+  /** Answers that say no to this object, as against "not now". */
+  private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
+  private final KubernetesClient client;
+
+  public LeavesWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The apply as a dry run, then a dry run of a pod made from its result: Pod Security, quota and
+   * webhooks say what they would say to the workload's controller.
+   *
+   * @throws KubernetesClientException for answers that say nothing about the workload
+   */
+  public Probe probe(Step.Apply step) {
+    Deployment result;
+    try {
+      result = apply(step, true, false);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT && !conflicts(e).isEmpty()) {
+        return new Probe.Conflict(conflicts(e));
+      }
+      return refusal(e);
+    }
+    try {
+      client.resource(pod(result)).dryRun(true).create();
+      return new Probe.Accepted();
+    } catch (KubernetesClientException e) {
+      return refusal(e);
+    }
+  }
+
+  public void apply(Step.Apply step) {
+    apply(step, false, step.takeAgain());
+  }
+
+  private Deployment apply(Step.Apply step, boolean dryRun, boolean force) {
+    var body = client.resource(LeavesBody.of(step.workload(), step.leaves())).dryRun(dryRun);
+    var applicable = body.fieldManager(Palisade.FIELD_MANAGER);
+    return force ? applicable.forceConflicts().serverSideApply() : applicable.serverSideApply();
+  }
+
+  private static Pod pod(Deployment d) {
+    PodTemplateSpec t = d.getSpec().getTemplate();
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(d.getMetadata().getNamespace())
+        .withGenerateName(d.getMetadata().getName() + "-palisade-dry-run-")
+        .withLabels(t.getMetadata().getLabels())
+        .withAnnotations(t.getMetadata().getAnnotations())
+        .endMetadata()
+        .withSpec(t.getSpec())
+        .build();
+  }
+
+  private static Probe refusal(KubernetesClientException e) {
+    if (!REFUSALS.contains(e.getCode())) {
+      throw e;
+    }
+    Status status = e.getStatus();
+    return new Probe.Refused(
+        status == null || status.getMessage() == null ? e.getMessage() : status.getMessage());
+  }
+
+  private static List<Probe.Field> conflicts(KubernetesClientException e) {
+    if (e.getStatus() == null || e.getStatus().getDetails() == null) {
+      return List.of();
+    }
+    return e.getStatus().getDetails().getCauses().stream()
+        .filter(c -> "FieldManagerConflict".equals(c.getReason()))
+        .map(LeavesWriter::field)
+        .toList();
+  }
+
+  private static Probe.Field field(StatusCause cause) {
+    Matcher m = MANAGER.matcher(cause.getMessage());
+    String path =
+        cause.getField().startsWith(".") ? cause.getField().substring(1) : cause.getField();
+    return new Probe.Field(m.find() ? m.group(1) : cause.getMessage(), path);
+  }
+}

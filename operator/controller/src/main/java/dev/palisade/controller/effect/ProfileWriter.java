@@ -1,0 +1,75 @@
+package dev.palisade.controller.effect;
+
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.api.v1alpha1.SecurityProfileBlob;
+import dev.palisade.rollout.Revision;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Writes artefacts. They are immutable, so one that is there is right. */
+public final class ProfileWriter {
+  private final KubernetesClient client;
+
+  public ProfileWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Blobs come before the profile that names them: a helper that sees the profile finds them. */
+  public SecurityProfileBlob ensure(SecurityProfileBlob blob) {
+    return ensureObject(blob);
+  }
+
+  /** A new revision is wanted on every node from the start. */
+  public SecurityProfile ensure(SecurityProfile profile) {
+    profile.getMetadata().getLabels().put(Palisade.LOAD, Palisade.LOAD_ALL);
+    return ensureObject(profile);
+  }
+
+  private <T extends HasMetadata> T ensureObject(T object) {
+    T there = client.resource(object).get();
+    return there != null ? there : client.resource(object).create();
+  }
+
+  /** Label {@code palisade.dev/load}, the one thing of a profile that changes. */
+  public void load(Revision revision, boolean all) {
+    String value = all ? Palisade.LOAD_ALL : Palisade.LOAD_ON_DEMAND;
+    client
+        .resources(SecurityProfile.class)
+        .withName(revision.name())
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(Palisade.LOAD, value));
+  }
+
+  /** The profile first: what is left behind by an interruption is then a blob nothing names. */
+  public void delete(Revision revision) {
+    SecurityProfile profile =
+        client.resources(SecurityProfile.class).withName(revision.name()).get();
+    if (profile == null) {
+      return;
+    }
+    client.resource(profile).delete();
+    // Revisions share what did not change between them.
+    Set<String> shared =
+        client
+            .resources(SecurityProfile.class)
+            .withLabel(
+                Palisade.POLICY_UID, profile.getMetadata().getLabels().get(Palisade.POLICY_UID))
+            .list()
+            .getItems()
+            .stream()
+            .filter(p -> !p.getMetadata().getUid().equals(profile.getMetadata().getUid()))
+            .flatMap(p -> p.getSpec().containers.stream())
+            .map(c -> c.blob)
+            .collect(Collectors.toSet());
+    profile.getSpec().containers.stream()
+        .map(c -> c.blob)
+        .filter(b -> b != null && !shared.contains(b))
+        .forEach(b -> client.resources(SecurityProfileBlob.class).withName(b).delete());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.palisade.controller.reconcile;
+
+import dev.palisade.api.v1alpha1.RolloutCommand;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.compile.BlobCompiler;
+import dev.palisade.compile.Limits;
+import dev.palisade.controller.Settings;
+import dev.palisade.controller.compile.ParserRevisions;
+import dev.palisade.controller.effect.EventWriter;
+import dev.palisade.controller.effect.LeavesWriter;
+import dev.palisade.controller.effect.NodeLabels;
+import dev.palisade.controller.effect.PolicyFinalizer;
+import dev.palisade.controller.effect.ProfileWriter;
+import dev.palisade.controller.effect.StatusWriter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+
+/** Puts the parts together. */
+public final class Controllers {
+  /** A node reports often; passes of one policy come no faster than this. */
+  private static final LinearRateLimiter LIMIT = new LinearRateLimiter(Duration.ofSeconds(1), 5);
+
+  private static final int FIRST_RETRY_MILLIS = 500;
+  private static final int MAX_RETRY_MILLIS = 30_000;
+
+  private Controllers() {}
+
+  public static void register(Operator operator, KubernetesClient client, Settings settings) {
+    LeavesWriter leaves = new LeavesWriter(client);
+    ProfileWriter profiles = new ProfileWriter(client);
+    StatusWriter statuses = new StatusWriter(client);
+    PolicyPass pass =
+        new PolicyPass(
+            client,
+            settings.namespace(),
+            new ParserRevisions(new BlobCompiler(settings.parser(), Limits.DEFAULT), profiles),
+            leaves);
+    operator.register(
+        new PolicyReconciler(
+            client,
+            pass,
+            new StepRunner(leaves, profiles, new NodeLabels(client), statuses),
+            statuses,
+            new PolicyFinalizer(client),
+            new EventWriter(client),
+            settings.clock()),
+        (ControllerConfigurationOverrider<SecurityPolicy> c) ->
+            configure(c, settings).withTriggerReconcilerOnAllEvents(true));
+    operator.register(
+        new CommandReconciler(client, leaves, statuses, settings.clock()),
+        (ControllerConfigurationOverrider<RolloutCommand> c) -> configure(c, settings));
+  }
+
+  private static <R extends HasMetadata> ControllerConfigurationOverrider<R> configure(
+      ControllerConfigurationOverrider<R> c, Settings settings) {
+    GenericRetry retry =
+        new GenericRetry()
+            .setInitialInterval(FIRST_RETRY_MILLIS)
+            .setIntervalMultiplier(2)
+            .setMaxInterval(MAX_RETRY_MILLIS)
+            .withoutMaxAttempts();
+    ControllerConfigurationOverrider<R> out =
+        c.withRateLimiter(LIMIT).withRetry(retry).withReconciliationMaxInterval(settings.resync());
+    return settings.watch().isEmpty()
+        ? out.watchingAllNamespaces()
+        : out.settingNamespaces(settings.watch());
+  }
+}

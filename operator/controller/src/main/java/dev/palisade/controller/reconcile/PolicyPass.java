@@ -1,0 +1,133 @@
+package dev.palisade.controller.reconcile;
+
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.controller.compile.RevisionSource;
+import dev.palisade.controller.effect.LeavesWriter;
+import dev.palisade.controller.gather.Fleet;
+import dev.palisade.controller.gather.RevisionUse;
+import dev.palisade.controller.gather.Surroundings;
+import dev.palisade.controller.status.StatusCodec;
+import dev.palisade.observe.PolicyFacts;
+import dev.palisade.observe.RevisionFacts;
+import dev.palisade.rollout.Leaves;
+import dev.palisade.rollout.Memory;
+import dev.palisade.rollout.Plan;
+import dev.palisade.rollout.Policy;
+import dev.palisade.rollout.Probe;
+import dev.palisade.rollout.Reason;
+import dev.palisade.rollout.Revision;
+import dev.palisade.rollout.RolloutPlanner;
+import dev.palisade.rollout.Snapshot;
+import dev.palisade.rollout.Step;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at everything a policy depends on and plans, asking the API server where the plan asks. */
+final class PolicyPass {
+  /** More rounds than this mean that answers do not lead anywhere. */
+  private static final int ROUNDS = 100;
+
+  private final KubernetesClient client;
+  private final String helperNamespace;
+  private final RevisionSource revisions;
+  private final LeavesWriter leaves;
+
+  PolicyPass(
+      KubernetesClient client,
+      String helperNamespace,
+      RevisionSource revisions,
+      LeavesWriter leaves) {
+    this.client = client;
+    this.helperNamespace = helperNamespace;
+    this.revisions = revisions;
+    this.leaves = leaves;
+  }
+
+  record Result(Plan plan, Surroundings surroundings, Policy policy) {}
+
+  Result plan(SecurityPolicy policy, Instant now) throws InterruptedException {
+    List<SecurityProfile> existing = profiles(policy);
+    Memory memory = StatusCodec.memory(policy.getStatus());
+    boolean deleting = policy.getMetadata().getDeletionTimestamp() != null;
+    Policy.Compiled compiled =
+        deleting ? asItWas(memory, existing) : revisions.of(policy, existing);
+    Policy facts = PolicyFacts.of(policy, deleting && namespaceTerminating(policy), compiled);
+    List<Revision> known = known(existing, compiled);
+    Fleet fleet = Fleet.read(client, helperNamespace);
+    Surroundings around = Surroundings.read(client, policy, fleet);
+    Map<Probe.Key, Probe> answers = new HashMap<>();
+    Optional<Set<String>> use = Optional.empty();
+    for (int round = 0; round < ROUNDS; round++) {
+      Plan plan =
+          RolloutPlanner.plan(
+              new Snapshot(
+                  facts,
+                  memory,
+                  known,
+                  around.workloads(),
+                  fleet.nodes(),
+                  around.pods(),
+                  around.commands(),
+                  answers,
+                  use),
+              now);
+      if (plan.probes().isEmpty() && !plan.needsUse()) {
+        return new Result(plan, around, facts);
+      }
+      for (Step.Apply ask : plan.probes()) {
+        answers.put(key(ask), leaves.probe(ask));
+      }
+      if (plan.needsUse()) {
+        use = Optional.of(RevisionUse.read(client));
+      }
+      // Asking takes time: the gate is looked at again before anything is applied (I2).
+      fleet = Fleet.read(client, helperNamespace);
+    }
+    throw new IllegalStateException(
+        "planning %s/%s does not end".formatted(facts.namespace(), facts.name()));
+  }
+
+  private static Probe.Key key(Step.Apply ask) {
+    return new Probe.Key(ask.workload().uid(), ask.leaves().map(Leaves::revision).orElse(""));
+  }
+
+  private List<SecurityProfile> profiles(SecurityPolicy policy) {
+    return client
+        .resources(SecurityProfile.class)
+        .withLabel(Palisade.POLICY_UID, policy.getMetadata().getUid())
+        .list()
+        .getItems();
+  }
+
+  /** A policy that goes is not compiled any more. */
+  private static Policy.Compiled asItWas(Memory memory, List<SecurityProfile> existing) {
+    return existing.stream()
+        .filter(p -> memory.updateRevision().equals(Optional.of(p.getMetadata().getName())))
+        .findFirst()
+        .<Policy.Compiled>map(p -> new Policy.Compiled.Done(RevisionFacts.of(p), List.of()))
+        .orElse(new Policy.Compiled.Failed(Reason.INVALID, "deleted before it was compiled"));
+  }
+
+  private static List<Revision> known(List<SecurityProfile> existing, Policy.Compiled compiled) {
+    List<Revision> known = new ArrayList<>(existing.stream().map(RevisionFacts::of).toList());
+    if (compiled instanceof Policy.Compiled.Done(Revision revision, List<String> ignored)
+        && known.stream().noneMatch(r -> r.name().equals(revision.name()))) {
+      known.add(revision);
+    }
+    return known;
+  }
+
+  private boolean namespaceTerminating(SecurityPolicy policy) {
+    Namespace namespace = client.namespaces().withName(policy.getMetadata().getNamespace()).get();
+    return namespace == null || namespace.getMetadata().getDeletionTimestamp() != null;
+  }
+}

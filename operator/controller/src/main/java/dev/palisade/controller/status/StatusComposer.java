@@ -1,0 +1,112 @@
+package dev.palisade.controller.status;
+
+import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
+import dev.palisade.rollout.Memory;
+import dev.palisade.rollout.Plan;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The status that a plan wants, in the API's words. */
+public final class StatusComposer {
+  private StatusComposer() {}
+
+  /** Conditions keep their transition time while their status stays. */
+  public static SecurityPolicyStatus of(
+      Plan plan, SecurityPolicyStatus before, Duration deadline, Instant now) {
+    Memory m = plan.memory();
+    var out = new SecurityPolicyStatus();
+    out.observedGeneration = m.generation();
+    out.updateRevision = m.updateRevision().orElse(null);
+    out.stableRevision = m.stableRevision().orElse(null);
+    out.failedRevisions =
+        m.failed().isEmpty() ? null : m.failed().stream().map(StatusCodec::failed).toList();
+    out.workloads =
+        m.workloads().isEmpty()
+            ? null
+            : new TreeMap<>(m.workloads())
+                .entrySet().stream()
+                    .map(e ->
+                        StatusCodec.workload(e.getKey(), e.getValue(), end(e.getValue(), deadline)))
+                    .toList();
+    out.rollout = rollout(m, deadline);
+    counts(plan.counts(), out);
+    out.conditions =
+        plan.conditions().stream().map(c -> condition(c, before, m.generation(), now)).toList();
+    return out;
+  }
+
+  private static Optional<Instant> end(dev.palisade.rollout.Entry e, Duration deadline) {
+    return e.state().inFlight() && e.stoppedAt().isEmpty()
+        ? e.startedAt().map(t -> t.plus(deadline))
+        : Optional.empty();
+  }
+
+  private static SecurityPolicyStatus.Rollout rollout(Memory m, Duration deadline) {
+    if (m.startedAt().isEmpty()) {
+      return null;
+    }
+    var out = new SecurityPolicyStatus.Rollout();
+    out.startedAt = m.startedAt().get().toString();
+    out.deadlineAt =
+        m.workloads().values().stream()
+            .flatMap(e -> end(e, deadline).stream())
+            .min(Comparator.naturalOrder())
+            .map(Instant::toString)
+            .orElse(null);
+    return out;
+  }
+
+  private static void counts(Plan.Counts c, SecurityPolicyStatus out) {
+    out.workloadCounts = new SecurityPolicyStatus.WorkloadCounts();
+    out.workloadCounts.matching = c.matching();
+    out.workloadCounts.updated = c.updated();
+    out.workloadCounts.verified = c.verified();
+    out.workloadCounts.blocked = c.blocked();
+    out.podCounts = new SecurityPolicyStatus.PodCounts();
+    out.podCounts.governed = c.governed();
+    out.podCounts.enforced = c.enforced();
+    out.podCounts.unenforced = c.unenforced();
+  }
+
+  private static Condition condition(
+      dev.palisade.rollout.Condition c, SecurityPolicyStatus before, long generation, Instant now) {
+    String since =
+        find(before, c.type())
+            .filter(b -> b.getStatus().equals(c.status()))
+            .map(Condition::getLastTransitionTime)
+            .orElse(now.toString());
+    return new ConditionBuilder()
+        .withType(c.type())
+        .withStatus(c.status())
+        .withReason(c.reason().word())
+        .withMessage(c.message())
+        .withObservedGeneration(generation)
+        .withLastTransitionTime(since)
+        .build();
+  }
+
+  /** Conditions whose status or reason is another one than before. */
+  public static List<Condition> turned(SecurityPolicyStatus before, SecurityPolicyStatus after) {
+    return after.conditions.stream()
+        .filter(c ->
+            find(before, c.getType())
+                .map(b ->
+                    !b.getStatus().equals(c.getStatus())
+                        || !Objects.equals(b.getReason(), c.getReason()))
+                .orElse(true))
+        .toList();
+  }
+
+  private static Optional<Condition> find(SecurityPolicyStatus s, String type) {
+    return s == null || s.conditions == null
+        ? Optional.empty()
+        : s.conditions.stream().filter(c -> c.getType().equals(type)).findFirst();
+  }
+}
