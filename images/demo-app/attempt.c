@@ -24,13 +24,13 @@ static int written(const char *path, int flags) {
 }
 
 static int renamed_over(const char *path, const char *from, const char **step) {
+  int error, made = access(from, F_OK) != 0;
   *step = "create";
-  int error = opened(from, O_WRONLY | O_CREAT);
-  if (error) return error;
+  if (made && (error = opened(from, O_WRONLY | O_CREAT))) return error;
   *step = "rename";
   if (rename(from, path) == 0) return 0;
   error = errno;
-  unlink(from);
+  if (made) unlink(from);
   return error;
 }
 
@@ -52,8 +52,8 @@ static int perform(const char *op, const char *path, const char *from, const cha
   return -1;
 }
 
-/* 200 "ok", or 403 with the name of the errno and the step that failed. rename puts `from` (default PATH.new) over the
-   path; link makes the name `from` (default PATH.link) for it and removes that name again. */
+/* 200 "ok", or 403 with the name of the errno and the step that failed. rename puts `from` (default PATH.new; made if
+   it is not there) over the path; link makes the name `from` (default PATH.link) for it and removes that name again. */
 void attempt(const char *query, struct response *out) {
   char op[16], path[PATH_SIZE], from[PATH_SIZE + 8];
   const char *step;
