@@ -18,7 +18,6 @@ k() { "$BIN/kubectl" --kubeconfig "$KUBECONFIG_OUT" "$@"; }
 control_plane_up() {
   local P=$STATE/pki C=$STATE/conf address
   local COMPONENT=(--bind-address=127.0.0.1 --leader-elect=false "--"{kubeconfig,authentication-kubeconfig,authorization-kubeconfig}"=$C/NAME.conf")
-  pki_make
   address=$(forward apiserver "$GATEWAY:6443")
   sed "s#server: .*#server: https://$address#" "$C/super-admin.conf" >"$KUBECONFIG_OUT"
 

@@ -3,7 +3,7 @@
 
 # logs DIRECTORY
 logs() {
-  local n f
+  local n
   mkdir -p "$1/objects"
   cp "$STATE"/log/* "$1/"
   k get events -A --sort-by=.lastTimestamp >"$1/events.txt" 2>&1 || true
@@ -13,24 +13,31 @@ logs() {
     $(k api-resources --api-group=palisade.dev -o name 2>/dev/null); do
     k get "$n" -A -o yaml --show-managed-fields >"$1/objects/${n%%.*}.yaml" 2>&1 || true
   done
-  pod_logs "$1/pods"
+  # Side by side: it is the nodes that are slow.
+  pod_logs "$1/pods" &
   for n in "${NODES[@]}"; do
-    pid_of "$n" >/dev/null || continue
-    for f in kubelet containerd; do
-      BED_SHELL_TIMEOUT=30 node_shell "$n" "tail -n 5000 /var/log/$f.log" >"$1/$n-$f.log" || true
-    done
-    BED_SHELL_TIMEOUT=30 node_shell "$n" 'dmesg; cat /sys/kernel/security/apparmor/profiles; ps' >"$1/$n-kernel.log" 2>&1 || true
+    if pid_of "$n" >/dev/null; then node_logs "$n" "$1/$n" & fi
   done
+  wait
   say "logs in $1"
 }
 
-# The logs of all pods, and of the containers before their last restart.
-pod_logs() {
-  local namespace name
-  mkdir -p "$1"
-  k get pods -A --no-headers 2>/dev/null | while read -r namespace name _; do
-    k logs -n "$namespace" "$name" --all-containers --prefix --tail=2000 --request-timeout=15s >"$1/$namespace-$name.log" 2>&1 </dev/null || true
-    k logs -n "$namespace" "$name" --all-containers --prefix --tail=500 --previous --request-timeout=15s >"$1/$namespace-$name.previous.log" 2>/dev/null </dev/null || true
+node_logs() {
+  local f
+  for f in kubelet containerd; do
+    BED_SHELL_TIMEOUT=30 node_shell "$1" "tail -n 5000 /var/log/$f.log" >"$2-$f.log" || true
   done
-  find "$1" -empty -type f -delete
+  BED_SHELL_TIMEOUT=30 node_shell "$1" 'dmesg; cat /sys/kernel/security/apparmor/profiles; ps' >"$2-kernel.log" || true
 }
+
+# The logs of all pods that ever ran, and of their containers before the last restart.
+pod_logs() {
+  local namespace name restarts
+  local columns='jsonpath={range .items[*]}{.metadata.namespace} {.metadata.name} {.status.containerStatuses[*].restartCount}{"\n"}{end}'
+  mkdir -p "$1"
+  while read -r namespace name restarts; do
+    pod_log "$1/$namespace-$name.log" -n "$namespace" "$name" --tail=2000
+    [[ ! $restarts =~ [1-9] ]] || pod_log "$1/$namespace-$name.previous.log" -n "$namespace" "$name" --tail=500 --previous
+  done < <(k get pods -A -o "$columns" || true)
+}
+pod_log() { k logs --all-containers --prefix --request-timeout=15s "${@:2}" >"$1" 2>&1 </dev/null || true; }

@@ -10,22 +10,29 @@ node_kubelet_flags() {
   echo "--register-with-taints=palisade.dev/no-apparmor=true:NoSchedule --node-labels=palisade.dev/test-apparmor=false"
 }
 
-# nodes_up: boots all nodes at once and waits until they are Ready.
-nodes_up() {
-  local n start
-  start=$(now_ms)
-  pki_client proxy system:kube-proxy
-  pki_kubeconfig proxy
-  # One proxy at the gateway serves every node: the pods' packets to service addresses leave by the node's default route.
-  # --masquerade-all: the answers of a pod on the asking pod's own node have to come back this way too.
-  spawn_inside proxy "$BIN/kube-proxy" --kubeconfig="$STATE/conf/proxy.conf" --proxy-mode=nftables --masquerade-all \
-    --hostname-override=gateway --healthz-bind-address=127.0.0.1:10256 --metrics-bind-address=127.0.0.1:10249 --conntrack-max-per-core=0
+# Boots all nodes at once. They take longer than the control plane, which therefore need not be ready yet.
+nodes_boot() {
+  local n
   mkdir -p "$STATE/nodes"
   for n in "${NODES[@]}"; do node_start "$n"; done
-  say "nodes booted: ${NODES[*]}"
+  say "nodes booting: ${NODES[*]}"
+}
+
+# One proxy at the gateway serves every node: the pods' packets to service addresses leave by the node's default route.
+# --masquerade-all: the answers of a pod on the asking pod's own node have to come back this way too.
+proxy_up() {
+  pki_client proxy system:kube-proxy
+  pki_kubeconfig proxy
+  spawn_inside proxy "$BIN/kube-proxy" --kubeconfig="$STATE/conf/proxy.conf" --proxy-mode=nftables --masquerade-all \
+    --hostname-override=gateway --healthz-bind-address=127.0.0.1:10256 --metrics-bind-address=127.0.0.1:10249 --conntrack-max-per-core=0
+}
+
+# nodes_wait START: until all are Ready.
+nodes_wait() {
+  local n
   for n in "${NODES[@]}"; do
     POLL=1 until_true 600 node_ready "$n" || die "$n is not Ready: see $STATE/log/$n.console"
-    say "$n Ready after $(since "$start")"
+    say "$n Ready after $(since "$1")"
   done
 }
 

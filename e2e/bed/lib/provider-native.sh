@@ -5,7 +5,6 @@
 provider_up() {
   local start nodes=$1
   shift
-  start=$(now_ms)
   need_packages ip:iproute2 socat:socat openssl:openssl
   [[ $(id -u) == 0 ]] || die "the native bed needs root: it makes a network namespace"
   use_programs "${CONTROL_PLANE[@]}"
@@ -16,11 +15,19 @@ provider_up() {
     node_image_part
     images_part "$@"
   fi
+  start=$(now_ms)
   network_up
+  pki_make
+  if [[ $nodes == vm ]]; then nodes_boot; fi
   say "starting the control plane"
   control_plane_up
   say "control plane ready after $(since "$start")"
-  if [[ $nodes == vm ]]; then nodes_up; else kwok_up; fi
+  if [[ $nodes == vm ]]; then
+    proxy_up
+    nodes_wait "$start"
+  else
+    kwok_up
+  fi
 }
 
 # Ends everything by what is recorded, so that it works after a crash and twice in a row.
