@@ -21,7 +21,8 @@ class BundledBasesTest {
         new Profile(base.rules().stream().map(r -> new Profile.Entry(r, "")).toList())
             .text(Profile.SELF)
             .text();
-    Map<String, String> known = Map.of("1", "723408b53cc98cd4d0d0b2a1a71fbb096fe9d5ce13f37fadc5a43324b118904a");
+    Map<String, String> known =
+        Map.of("1", "723408b53cc98cd4d0d0b2a1a71fbb096fe9d5ce13f37fadc5a43324b118904a");
     assertThat(Digest.over(text).hex())
         .as("the rules of version %s; a change of rules needs a new version", base.version())
         .isEqualTo(known.get(base.version()));
