@@ -29,6 +29,7 @@ skeleton() {
   local d
   mkdir -p "$OUT"/tree/{etc,tmp,proc,sys,dev,run,var,usr/{bin,sbin,lib,lib64}}
   chmod 1777 "$OUT/tree/tmp"
+  ln -s ../run "$OUT/tree/var/run"
   for d in bin sbin lib lib64; do ln -s "usr/$d" "$OUT/tree/$d"; done
   printf 'root:x:0:0:root:/:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/:/sbin/nologin\n' >"$OUT/tree/etc/passwd"
   printf 'root:x:0:\nnonroot:x:65532:\n' >"$OUT/tree/etc/group"

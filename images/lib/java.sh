@@ -17,7 +17,7 @@ java_layers() {
   layer "app-$name" "$(key_of "$LAYER" "$MAIN" "$OPTIONS" "${jars[@]}" "${jars[*]##*/}" "$(declare -f app_fill)")" "" app_fill "$MAIN" "$OPTIONS" "${jars[@]}"
   LAYERS+=("$LAYER")
   # shellcheck disable=SC2034 # an answer for the caller
-  JAVA_ENTRYPOINT='["/jre/bin/java","@/app/start"]'
+  JAVA_ENTRYPOINT='["/jre/bin/java","-XX:AOTCache=/app/start.aot","@/app/start"]'
 }
 
 jre_fill() {
