@@ -2,6 +2,9 @@
 # Java programs: a run-time image with only the modules they need, then the jars. What a program is made of is in
 # images/NAME/program: MODULE (Maven module), MAIN, JRE_MODULES, OPTIONS.
 
+# Code in the cache is that of the building machine's processor, and the JVM does not check: SIGILL on an older one (seen with
+# 25.0.3 on an emulated node). Classes and profiles are what saves the time, and are portable.
+AOT_OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching"
 JLINK=(--strip-debug --no-header-files --no-man-pages --compress zip-6)
 
 # java_layers NAME: sets LAYERS to the runtime and the program, JAVA_ENTRYPOINT to how it is started.
@@ -14,7 +17,7 @@ java_layers() {
   need_packages objcopy:binutils # jlink strips the native libraries with it
   layer "jre-$name" "$(key_of "$JRE_MODULES" "$JAVA_HOME/release" "${JLINK[*]}")" "jlink, 10 s" jre_fill "$JRE_MODULES"
   LAYERS=("$LAYER")
-  layer "app-$name" "$(key_of "$LAYER" "$MAIN" "$OPTIONS" "${jars[@]}" "${jars[*]##*/}" "$(declare -f app_fill)")" "" app_fill "$MAIN" "$OPTIONS" "${jars[@]}"
+  layer "app-$name" "$(key_of "$LAYER" "$MAIN" "$OPTIONS$AOT_OPTIONS" "${jars[@]}" "${jars[*]##*/}" "$(declare -f app_fill)")" "" app_fill "$MAIN" "$OPTIONS" "${jars[@]}"
   LAYERS+=("$LAYER")
   # shellcheck disable=SC2034 # an answer for the caller
   JAVA_ENTRYPOINT='["/jre/bin/java","-XX:AOTCache=/app/start.aot","@/app/start"]'
@@ -31,5 +34,5 @@ app_fill() {
   mkdir "$OUT/tree/app"
   cp "$@" "$OUT/tree/app/"
   chmod 644 "$OUT"/tree/app/*
-  printf '%s\n-cp %s\n%s\n' "$options" "$(printf ':/app/%s' "${@##*/}" | cut -c2-)" "$main" >"$OUT/tree/app/start"
+  printf '%s\n%s\n-cp %s\n%s\n' "$options" "$AOT_OPTIONS" "$(printf ':/app/%s' "${@##*/}" | cut -c2-)" "$main" >"$OUT/tree/app/start"
 }

@@ -19,9 +19,9 @@ aot_fill() {
   (
     BED=t$((BASHPID % 1000000))
     export BED
-    trap '"$BED_PROGRAM" down >/dev/null' EXIT
+    trap '"$BED_PROGRAM" down >/dev/null; rm -f "${STATE%/*}/$BED.lock"' EXIT
     train "$name" "$tree"
-  ) || return 1
+  )
   install -D -m 644 "$tree/app/start.aot" "$OUT/tree/app/start.aot"
   rm -rf "$tree"
 }
