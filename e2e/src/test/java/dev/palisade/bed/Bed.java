@@ -36,15 +36,30 @@ public final class Bed implements AutoCloseable {
   }
 
   /**
-   * Starts the bed, or finds it running. The environment variable {@code BED} names the instance.
+   * Starts the bed. The environment variable {@code BED} names the instance. With {@code
+   * PALISADE_KEEP_BED=true} one that runs is used as it is.
    */
   static Bed up(Nodes nodes) {
     String instance = Optional.ofNullable(System.getenv("BED")).orElse(nodes.instance());
-    List<String> up = new ArrayList<>(List.of("up", "--nodes", nodes.option()));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> down(instance), "bed-down"));
-    run(instance, UP, up).successful();
+    if (!(keep() && answers(instance))) {
+      run(instance, UP, up(nodes, System.getenv("PALISADE_IMAGES"))).successful();
+    }
     String kubeconfig = run(instance, COMMAND, List.of("kubeconfig")).successful().out().strip();
     return new Bed(instance, Path.of(kubeconfig));
+  }
+
+  private static List<String> up(Nodes nodes, String images) {
+    List<String> command = new ArrayList<>(List.of("up", "--nodes", nodes.option()));
+    if (nodes == Nodes.APPARMOR) {
+      command.add("--images");
+      command.add(images == null ? Checkout.root().resolve("images/target").toString() : images);
+    }
+    return command;
+  }
+
+  private static boolean answers(String instance) {
+    return run(instance, COMMAND, List.of("kubectl", "get", "--raw=/readyz")).exitCode() == 0;
   }
 
   /** A client with all rights; closed with the bed. */

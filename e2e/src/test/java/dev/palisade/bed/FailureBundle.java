@@ -50,9 +50,7 @@ final class FailureBundle {
       Files.writeString(directory.resolve(name + ".log"), podLog(client, name));
     }
     copyTail(Checkout.root().resolve("e2e/target/operator.log"), "operator.log");
-    for (Path log : controlPlaneLogs()) {
-      copyTail(log, "control-plane-" + log.getFileName());
-    }
+    bed.run("logs", directory.resolve("bed").toString());
   }
 
   private static String events(KubernetesClient client) {
@@ -97,16 +95,6 @@ final class FailureBundle {
       return client.pods().inNamespace("palisade-system").withName(pod).tailingLines(2000).getLog();
     } catch (KubernetesClientException e) {
       return "# no log: " + e.getMessage() + "\n";
-    }
-  }
-
-  private List<Path> controlPlaneLogs() throws IOException {
-    Path logs = bed.kubeconfig().resolveSibling("log");
-    if (!Files.isDirectory(logs)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(logs)) {
-      return files.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -1,0 +1,99 @@
+package dev.palisade.e2e;
+
+import static dev.palisade.e2e.DemoApp.APP;
+import static dev.palisade.e2e.DemoApp.CONTAINERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.api.v1alpha1.DenialKind;
+import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.bed.Await;
+import io.fabric8.kubernetes.api.model.AppArmorProfile;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.time.Duration;
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+
+/** Mode Complain: the policy's own denies are only reported, the base stays enforced. */
+class ComplainE2E extends PalisadeCase {
+  private static final Duration NOTICED = Duration.ofMinutes(2);
+
+  /** Readable by everybody, but denied by the runtime's default profile, and so by the base. */
+  private static final String DENIED_BY_BASE = "/sys/kernel/security/apparmor/profiles";
+
+  @Test
+  void deniedWritesSucceedAndAreReportedWhileTheBaseHolds() {
+    DemoApp app = DemoApp.deploy(scene, ComplainE2E::withSecurityfs);
+    Pod unconfined = unconfined(app);
+    assertThat(app.ask(unconfined, APP, "open", DENIED_BY_BASE)).isEqualTo(Attempt.OK);
+
+    Policies policies = new Policies(scene);
+    SecurityPolicy applied =
+        policies.apply("demo/policy-v2.yaml", p -> p.getSpec().mode = Mode.Complain);
+    String revision = policies.awaitVerified(applied).getStatus().updateRevision;
+    app.awaitReady(revision);
+
+    assertThat(app.attempts(app.anyPod(), APP))
+        .allSatisfy(a -> assertThat(a.answer()).as("%s", a).isEqualTo(Attempt.OK));
+    assertThat(app.ask(app.anyPod(), APP, "open", DENIED_BY_BASE)).isEqualTo("EACCES open");
+    Collection<String> profiles = policies.kernelNames(revision, CONTAINERS).values();
+    Await.until(
+        "what would have been denied is reported",
+        NOTICED,
+        () -> {
+          Reports reports = new Reports(scene);
+          assertThat(reports.denials(profiles, DenialKind.Complain))
+              .isGreaterThanOrEqualTo(FileOperation.values().length);
+          assertThat(reports.denials(profiles, DenialKind.Intended)).isZero();
+        });
+  }
+
+  private static void withSecurityfs(Deployment deployment) {
+    deployment.getSpec().setReplicas(1);
+    Volume volume =
+        new VolumeBuilder()
+            .withName("securityfs")
+            .withNewHostPath("/sys/kernel/security", "Directory")
+            .build();
+    VolumeMount mount =
+        new VolumeMountBuilder()
+            .withName("securityfs")
+            .withMountPath("/sys/kernel/security")
+            .withReadOnly(true)
+            .build();
+    var spec = deployment.getSpec().getTemplate().getSpec();
+    spec.getVolumes().add(volume);
+    spec.getContainers().forEach(c -> c.getVolumeMounts().add(mount));
+  }
+
+  /** The same pod, outside the Deployment, of a person who has switched AppArmor off for it. */
+  private Pod unconfined(DemoApp app) {
+    PodTemplateSpec template = app.deployment().get().getSpec().getTemplate();
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("unconfined")
+            .withNamespace(scene.namespace())
+            .endMetadata()
+            .withSpec(template.getSpec())
+            .editSpec()
+            .editOrNewSecurityContext()
+            .withAppArmorProfile(new AppArmorProfile(null, "Unconfined"))
+            .endSecurityContext()
+            .endSpec()
+            .build();
+    scene.client().resource(pod).create();
+    return scene
+        .client()
+        .resource(pod)
+        .waitUntilCondition(Readiness::isPodReady, 2, java.util.concurrent.TimeUnit.MINUTES);
+  }
+}

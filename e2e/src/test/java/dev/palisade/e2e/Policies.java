@@ -1,0 +1,90 @@
+package dev.palisade.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec;
+import dev.palisade.bed.Await;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The policies of a scene, and what became of them. */
+final class Policies {
+  private static final Duration ROLLED = Duration.ofMinutes(6);
+
+  private final Scene scene;
+
+  Policies(Scene scene) {
+    this.scene = scene;
+  }
+
+  /**
+   * Applies a policy of this checkout, changed for the case; strictly, so that no field is lost.
+   */
+  SecurityPolicy apply(String manifest, Consumer<SecurityPolicy> change) {
+    SecurityPolicy policy = scene.only(manifest, SecurityPolicy.class);
+    change.accept(policy);
+    return scene.client().resource(policy).fieldManager("e2e").forceConflicts().serverSideApply();
+  }
+
+  SecurityPolicy get(String name) {
+    return scene
+        .client()
+        .resources(SecurityPolicy.class)
+        .inNamespace(scene.namespace())
+        .withName(name)
+        .get();
+  }
+
+  /** Waits until the present spec is proven on every pod. */
+  SecurityPolicy awaitVerified(SecurityPolicy applied) {
+    return awaitCondition(applied, "Ready", "True", "Verified");
+  }
+
+  SecurityPolicy awaitCondition(SecurityPolicy applied, String type, String status, String reason) {
+    String name = applied.getMetadata().getName();
+    Await.until(
+        "policy %s is %s=%s/%s".formatted(name, type, status, reason),
+        ROLLED,
+        () -> {
+          SecurityPolicy now = get(name);
+          assertThat(now.getStatus()).as("status").isNotNull();
+          assertThat(now.getStatus().observedGeneration)
+              .isGreaterThanOrEqualTo(applied.getMetadata().getGeneration());
+          assertThat(conditions(now)).contains(type + "=" + status + "/" + reason);
+        });
+    return get(name);
+  }
+
+  /** The conditions in the form Type=Status/Reason. */
+  static List<String> conditions(SecurityPolicy policy) {
+    return policy.getStatus().conditions.stream()
+        .map(c -> c.getType() + "=" + c.getStatus() + "/" + c.getReason())
+        .toList();
+  }
+
+  static Condition condition(SecurityPolicy policy, String type) {
+    return policy.getStatus().conditions.stream()
+        .filter(c -> c.getType().equals(type))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no condition " + type));
+  }
+
+  SecurityProfileSpec profile(String revision) {
+    return scene.client().resources(SecurityProfile.class).withName(revision).get().getSpec();
+  }
+
+  /** The name in the kernel of the profile that each container of a revision runs under. */
+  Map<String, String> kernelNames(String revision, List<String> containers) {
+    Map<String, String> named =
+        profile(revision).containers.stream()
+            .collect(Collectors.toMap(c -> c.name, c -> c.profileName));
+    return containers.stream()
+        .collect(Collectors.toMap(c -> c, c -> named.getOrDefault(c, named.get("_default"))));
+  }
+}

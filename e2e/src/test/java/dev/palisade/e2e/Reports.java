@@ -1,0 +1,60 @@
+package dev.palisade.e2e;
+
+import dev.palisade.api.v1alpha1.DenialKind;
+import dev.palisade.api.v1alpha1.NodeSecurityState;
+import dev.palisade.api.v1alpha1.NodeSecurityStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What the helpers report, and what the nodes' kernels say themselves. */
+final class Reports {
+  private final Scene scene;
+
+  Reports(Scene scene) {
+    this.scene = scene;
+  }
+
+  NodeSecurityStatus of(String node) {
+    NodeSecurityState state = client().resources(NodeSecurityState.class).withName(node).get();
+    return Optional.ofNullable(state)
+        .map(NodeSecurityState::getStatus)
+        .orElseThrow(() -> new AssertionError("no report of " + node));
+  }
+
+  /** How many denials of a kind all nodes have counted for these profiles. */
+  long denials(Collection<String> profiles, DenialKind kind) {
+    return client().resources(NodeSecurityState.class).list().getItems().stream()
+        .map(NodeSecurityState::getStatus)
+        .filter(s -> s.denials != null && s.denials.entries != null)
+        .flatMap(s -> s.denials.entries.stream())
+        .filter(d -> d.kind == kind && profiles.contains(d.profile))
+        .mapToLong(d -> d.count)
+        .sum();
+  }
+
+  /** The nodes of the bed that enforce AppArmor. */
+  List<String> capableNodes() {
+    return client().nodes().list().getItems().stream()
+        .filter(n -> !"false".equals(n.getMetadata().getLabels().get("palisade.dev/test-apparmor")))
+        .map(n -> n.getMetadata().getName())
+        .toList();
+  }
+
+  /** Whether the kernel of a node has a profile, asked without the helper. */
+  boolean kernelHas(String node, String profile) {
+    return scene
+        .bed()
+        .run(
+            "node-shell",
+            node,
+            "grep -c '^%s (' /sys/kernel/security/apparmor/profiles || true".formatted(profile))
+        .strip()
+        .equals("1");
+  }
+
+  private KubernetesClient client() {
+    return scene.client();
+  }
+}
