@@ -20,15 +20,16 @@ part() {
     "$@" 9>&-
     mv "$OUT" "$PART"
     say "built $name in $(since "$start")"
+    prune "$name" 3
   ) 9>"$CACHE/.build/$name-$key.lock"
 }
 
-# prune NAME KEEP: removes all but the last used KEEP variants of a part that no process has open.
+# prune NAME KEEP: removes all but the last used KEEP variants of a part, and none that a process runs from or has open.
 prune() {
   local dir open
-  open=$(find /proc/[0-9]*/fd -lname "$CACHE/$1-*" -printf '%l\n' 2>/dev/null || true)
-  find "$CACHE" -maxdepth 1 -type d -name "$1-*" -printf '%T@ %p\n' | sort -rn | tail -n +$(($2 + 1)) | cut -d' ' -f2- |
-    while read -r dir; do
+  open=$(find /proc/[0-9]*/{fd,exe} -lname "$CACHE/$1-*" -printf '%l\n' 2>/dev/null || true)
+  find "$CACHE" -maxdepth 1 -type d -regextype posix-extended -regex ".*/$1-[0-9a-f]{16}" -printf '%T@ %p\n' |
+    sort -rn | tail -n +$(($2 + 1)) | cut -d' ' -f2- | while read -r dir; do
       [[ $open == *"$dir/"* ]] || rm -rf "$dir"
     done
 }

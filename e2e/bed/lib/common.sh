@@ -20,9 +20,11 @@ until_true() {
 sha() { sha256sum | cut -c1-16; }
 
 BED=${BED:-lab}
-[[ $BED =~ ^[a-z][a-z0-9]{0,7}$ ]] || die "BED='$BED': one to eight characters of a-z0-9, starting with a letter (it becomes part of interface names)"
+[[ $BED =~ ^[a-z][a-z0-9-]{0,30}$ ]] || die "BED='$BED': a lower-case letter, then up to 30 of a-z0-9-"
 CACHE=${PALISADE_CACHE:-$HOME/.cache/palisade}
 STATE=${PALISADE_STATE:-${XDG_RUNTIME_DIR:-/run}/palisade}/$BED
+# The path of a unix socket may have 107 bytes, and sockets lie two levels below.
+((${#STATE} <= 60)) || die "PALISADE_STATE is too long a path: $STATE has more than 60 bytes"
 NETNS=palisade-$BED
 KUBECONFIG_OUT=$STATE/kubeconfig
 BIN=$STATE/bin

@@ -13,7 +13,6 @@ images_part() {
   key=$({ echo "${OWN_IMAGES##*/} ${containerd#"$CACHE"}"; declare -f images_build; (($# == 0)) || sha256sum "$@" | cut -d' ' -f1; } | sha)
   part images "$key" "$# archives" images_build "$containerd" "$ctr" "$@"
   IMAGES=$PART
-  prune images 3
 }
 
 images_build() {

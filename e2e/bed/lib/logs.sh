@@ -5,7 +5,7 @@
 logs() {
   local n
   mkdir -p "$1/objects"
-  cp "$STATE"/log/* "$1/"
+  find "$STATE/log" -type f -exec cp {} "$1/" \;
   k get events -A --sort-by=.lastTimestamp >"$1/events.txt" 2>&1 || true
   k get nodes,pods -A -o wide >"$1/overview.txt" 2>&1 || true
   # Secrets stay out: these directories are kept and shown around.

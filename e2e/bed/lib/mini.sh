@@ -22,11 +22,11 @@ mini_build() {
 mini() {
   local blobs='' queries=/dev/null out='' work result start
   start=$(now_ms)
-  while (($#)); do
+  while (($# >= 2)); do
     case $1 in
-      --blobs) blobs=${2-} ;;
-      --queries) queries=${2-} ;;
-      --out) out=${2-} ;;
+      --blobs) blobs=$2 ;;
+      --queries) queries=$2 ;;
+      --out) out=$2 ;;
       *) die "usage: bed mini --blobs DIRECTORY --queries FILE --out FILE" ;;
     esac
     shift 2

@@ -23,7 +23,9 @@ nodes_boot() {
 proxy_up() {
   pki_client proxy system:kube-proxy
   pki_kubeconfig proxy
-  spawn_inside proxy "$BIN/kube-proxy" --kubeconfig="$STATE/conf/proxy.conf" --proxy-mode=nftables --masquerade-all \
+  local mode=nftables
+  if ! { inside nft add table ip bed-probe && inside nft delete table ip bed-probe; } 2>/dev/null; then mode=iptables; fi
+  spawn_inside proxy "$BIN/kube-proxy" --kubeconfig="$STATE/conf/proxy.conf" --proxy-mode=$mode --masquerade-all \
     --hostname-override=gateway --healthz-bind-address=127.0.0.1:10256 --metrics-bind-address=127.0.0.1:10249 --conntrack-max-per-core=0
 }
 
@@ -63,7 +65,7 @@ SH
 
   local disk=if=none,cache=unsafe,aio=threads,discard=unmap
   # Kernel arguments: no work that only matters on bare metal, and time sources that do not need calibrating.
-  spawn_inside "$n" qemu-system-x86_64 -name "$n" -machine q35,acpi=on,hpet=off,vmport=off -accel tcg,thread=multi,tb-size=512 \
+  spawn_inside "$n" qemu-system-x86_64 -name "$n" -machine q35,acpi=on,hpet=off,vmport=off -accel "${BED_ACCEL:-tcg,thread=multi,tb-size=512}" \
     -cpu qemu64 -smp 1 -m "$(node_memory "$n")" -nodefaults -vga none -display none -no-reboot -rtc base=utc \
     -kernel "$NODE_IMAGE/vmlinux" -initrd "$d/initrd" \
     -append "rw console=ttyS0 panic=-1 net.ifnames=0 ipv6.disable=1 audit=1 mitigations=off nokaslr random.trust_cpu=on tsc=reliable no_timer_check lpj=4000000 $(node_kernel_args "$n")" \

@@ -10,7 +10,7 @@ provider_up() {
   use_programs "${CONTROL_PLANE[@]}"
   # Everything is built before anything is started.
   if [[ $nodes == vm ]]; then
-    need_packages qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils nft:nftables
+    need_packages qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils nft:nftables iptables:iptables
     use_programs "${NODE_ANY[@]}"
     node_image_part
     images_part "$@"
