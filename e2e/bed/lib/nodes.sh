@@ -79,8 +79,10 @@ SH
 
 # node_reboot NODE [--wait]: pulls the plug and boots again from the same disks.
 node_reboot() {
-  local before
-  before=$(node_boot_id "$1" || true)
+  local before=''
+  [[ -d $STATE/nodes/$1 ]] || die "no node '$1'; there are: ${NODES[*]}"
+  # Without --wait the API server may be away.
+  if [[ ${2-} == --wait ]]; then before=$(node_boot_id "$1"); fi
   end "$1"
   respawn "$1"
   [[ ${2-} == --wait ]] || return 0
