@@ -3,6 +3,7 @@ package dev.palisade.cli;
 import dev.palisade.cli.command.AbortCommand;
 import dev.palisade.cli.command.ReleaseCommand;
 import dev.palisade.cli.command.RetryCommand;
+import dev.palisade.cli.preflight.PreflightCommand;
 import dev.palisade.cli.render.RenderCommand;
 import dev.palisade.cli.status.StatusCommand;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = PalisadeVersion.class,
     subcommands = {
       RenderCommand.class,
+      PreflightCommand.class,
       StatusCommand.class,
       ReleaseCommand.class,
       RetryCommand.class,

@@ -42,8 +42,8 @@ public final class ClusterOptions {
                   String.join(", ", config.getContexts().stream().map(c -> c.getName()).toList())));
     }
     config.setConnectionTimeout(TIMEOUT_MILLIS);
-    // A person is waiting: the first refused connection is the answer.
-    config.setRequestRetryBackoffLimit(0);
+    // A person is waiting: under a second in all.
+    config.setRequestRetryBackoffLimit(3);
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

@@ -7,11 +7,14 @@ import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The policies in a YAML or JSON text, read as strictly as the API server does on request. */
-final class PolicyFile {
+public final class PolicyFile {
   private static final String API_VERSION = Palisade.GROUP + "/" + Palisade.VERSION;
 
   private PolicyFile() {}
@@ -22,15 +25,18 @@ final class PolicyFile {
    * @param policies at least one
    * @param skipped a note for each object of another kind
    */
-  record Content(List<SecurityPolicy> policies, List<String> skipped) {}
+  public record Content(List<SecurityPolicy> policies, List<String> skipped) {}
 
   /**
    * Reads all documents of a text.
    *
    * @param file its name, for messages
-   * @param namespace for policies that have none; may be empty
+   * @param namespace that a policy must have if it names one; empty for any
+   * @param otherwise for policies that name none, where {@code namespace} is empty too; empty: they
+   *     must
    */
-  static Content read(String file, String text, String namespace) throws IOException {
+  public static Content read(String file, String text, String namespace, String otherwise)
+      throws IOException {
     var policies = new ArrayList<SecurityPolicy>();
     var skipped = new ArrayList<String>();
     List<JsonNode> documents = documents(file, text);
@@ -38,7 +44,7 @@ final class PolicyFile {
       String kind = document.path("kind").asText();
       String version = document.path("apiVersion").asText();
       if (version.equals(API_VERSION) && kind.equals("SecurityPolicy")) {
-        policies.add(StrictYaml.policy(file, document, namespace));
+        policies.add(StrictYaml.policy(file, document, namespace, otherwise));
       } else if (version.startsWith(Palisade.GROUP + "/") && kind.equals("SecurityPolicy")) {
         throw Failure.badInput(
             "%s: apiVersion: unknown version \"%s\"; write %s"
@@ -56,6 +62,18 @@ final class PolicyFile {
           "%s: there is no SecurityPolicy of %s in it".formatted(file, API_VERSION));
     }
     return new Content(policies, skipped);
+  }
+
+  /** The text of a file; {@code -} is standard input. */
+  public static String text(String file) throws IOException {
+    if (file.equals("-")) {
+      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Path path = Path.of(file);
+    if (!Files.isRegularFile(path)) {
+      throw Failure.badInput(file + ": there is no such file");
+    }
+    return Files.readString(path);
   }
 
   private static String name(JsonNode document) {

@@ -9,8 +9,6 @@ import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
 import dev.palisade.policy.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +75,7 @@ public final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PolicyFile.Content content = PolicyFile.read(file, text(), namespace);
+    PolicyFile.Content content = PolicyFile.read(file, PolicyFile.text(file), namespace, "");
     content.skipped().forEach(note -> tell("note: " + note));
     List<RevisionPlan> plans = new ArrayList<>();
     for (SecurityPolicy policy : content.policies()) {
@@ -92,17 +90,6 @@ public final class RenderCommand implements Callable<Integer> {
     }
     OutputDirectory.write(directory, files);
     return ExitCode.OK;
-  }
-
-  private String text() throws IOException {
-    if (file.equals("-")) {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    Path path = Path.of(file);
-    if (!Files.isRegularFile(path)) {
-      throw Failure.badInput(file + ": there is no such file");
-    }
-    return Files.readString(path);
   }
 
   private RevisionPlan plan(SecurityPolicy policy) {

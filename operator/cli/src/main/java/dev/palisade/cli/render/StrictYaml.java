@@ -30,7 +30,7 @@ final class StrictYaml {
 
   private StrictYaml() {}
 
-  static SecurityPolicy policy(String file, JsonNode document, String namespace) {
+  static SecurityPolicy policy(String file, JsonNode document, String namespace, String otherwise) {
     String name = document.path("metadata").path("name").asText("without a name");
     String what = "%s: SecurityPolicy %s".formatted(file, name);
     var faults = new FieldFaults();
@@ -41,7 +41,7 @@ final class StrictYaml {
         policy.setMetadata(new ObjectMeta());
       }
       faults.addUnknownOf(policy);
-      requireNamespace(policy, namespace, faults);
+      requireNamespace(policy, namespace, otherwise, faults);
       if (!faults.isEmpty()) {
         throw refused(what, faults);
       }
@@ -57,10 +57,10 @@ final class StrictYaml {
   }
 
   private static void requireNamespace(
-      SecurityPolicy policy, String namespace, FieldFaults faults) {
+      SecurityPolicy policy, String namespace, String otherwise, FieldFaults faults) {
     String written = policy.getMetadata().getNamespace();
     if (written == null || written.isEmpty()) {
-      policy.getMetadata().setNamespace(namespace);
+      policy.getMetadata().setNamespace(namespace.isEmpty() ? otherwise : namespace);
     } else if (!namespace.isEmpty() && !namespace.equals(written)) {
       faults.add(
           "metadata.namespace", "the file says %s, --namespace %s".formatted(written, namespace));

@@ -1,6 +1,7 @@
 package dev.palisade.cli.status;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.cli.cluster.Source;
 import dev.palisade.cli.cluster.Where;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;

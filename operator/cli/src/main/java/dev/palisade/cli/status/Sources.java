@@ -5,6 +5,8 @@ import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.cli.cluster.Asked;
+import dev.palisade.cli.cluster.Helpers;
+import dev.palisade.cli.cluster.Source;
 import dev.palisade.cli.cluster.Where;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,8 +19,6 @@ record Sources(
     Source<NodeSecurityState> reports,
     Source<Node> nodes,
     Source<Pod> helpers) {
-  private static final String HELPER_LABEL = "app.kubernetes.io/name";
-  private static final String HELPER = "palisade-helper";
 
   static Source<SecurityPolicy> policies(KubernetesClient client, Where where) {
     var all = client.resources(SecurityPolicy.class);
@@ -50,10 +50,7 @@ record Sources(
             false,
             client.resources(NodeSecurityState.class)),
         new Source<>(list(client, "nodes", Where.cluster()), false, client.nodes()),
-        new Source<>(
-            list(client, "pods", Where.allNamespaces()),
-            false,
-            client.pods().inAnyNamespace().withLabel(HELPER_LABEL, HELPER)));
+        new Source<>(list(client, "pods", Where.allNamespaces()), false, Helpers.request(client)));
   }
 
   private static Asked list(KubernetesClient client, String resource, Where where) {

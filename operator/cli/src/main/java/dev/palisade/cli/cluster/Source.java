@@ -1,7 +1,6 @@
-package dev.palisade.cli.status;
+package dev.palisade.cli.cluster;
 
 import dev.palisade.cli.Failure;
-import dev.palisade.cli.cluster.Asked;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,17 +11,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Objects of one kind that a report is made from.
+ * Objects of one kind that an answer is made from.
  *
- * @param needed without them there is no report; the others may be forbidden to a namespace's team
+ * @param needed without them there is no answer; the others may be forbidden to a namespace's team
  */
-record Source<T extends HasMetadata>(
+public record Source<T extends HasMetadata>(
     Asked asked,
     boolean needed,
     FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> request) {
 
   /** Empty if this user may not have them. */
-  Supplier<Optional<List<T>>> open(
+  public Supplier<Optional<List<T>>> open(
       Function<
               FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>,
               Supplier<List<T>>>
@@ -39,5 +38,16 @@ record Source<T extends HasMetadata>(
       unread.add(failure.getMessage());
       return Optional::empty;
     }
+  }
+
+  /** Lists once; empty if this user may not, which is then told in {@code unread}. */
+  public Optional<List<T>> list(List<String> unread) {
+    return open(
+            r -> {
+              List<T> items = r.list().getItems();
+              return () -> items;
+            },
+            unread)
+        .get();
   }
 }
