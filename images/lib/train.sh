@@ -48,7 +48,7 @@ train() {
     unshare --mount sh -c 'mount --bind /proc "$0/proc" && exec chroot "$0" /jre/bin/java -XX:AOTCacheOutput=/app/start.aot @/app/start' \
     "$tree" >"$log" 2>&1 &
   pid=$!
-  until_true 90 trained || { tail -40 "$log" >&2; kill -KILL "$pid"; die "the training run of $name did not come to its end"; }
+  until_true 300 trained || { head -40 "$log" >&2; kill -KILL "$pid" || true; die "the training run of $name did not come to its end"; }
   kill -TERM "$pid"
   wait "$pid" || true # 143
   [[ -s $tree/app/start.aot ]] || { tail -40 "$log" >&2; die "the training run of $name left no AOT cache"; }
