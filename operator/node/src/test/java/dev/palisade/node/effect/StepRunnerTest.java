@@ -11,12 +11,14 @@ import dev.palisade.node.model.Revision;
 import dev.palisade.node.plan.Step;
 import dev.palisade.node.plan.Wanted;
 import dev.palisade.node.proc.ProcFs;
+import dev.palisade.node.proc.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ class StepRunnerTest {
   private final Map<String, String> objects = new TreeMap<>();
 
   private final Attempts attempts = new Attempts(() -> 0);
-  private final Usage usage = new Usage(Duration.ofSeconds(300));
+  private final Usage usage = new Usage(Duration.ofMinutes(5));
   private FakeApi api;
   private FakeSecurityFs kernel;
   private BlobCache cache;
@@ -125,7 +127,7 @@ class StepRunnerTest {
     byte[] bytes =
         switch (which) {
           case "other" -> Fixtures.DEFAULT_BLOB;
-          case "cut" -> java.util.Arrays.copyOf(Fixtures.APP_BLOB, 100);
+          case "cut" -> Arrays.copyOf(Fixtures.APP_BLOB, 100);
           default -> Fixtures.APP_BLOB;
         };
     serve("blob-app", blob(bytes, encoding));
@@ -158,12 +160,8 @@ class StepRunnerTest {
     cache.store(Fixtures.APP_BLOB);
     run(new Step.Load(APP));
     kernel.writes.clear();
-    usage.saw(List.of(Fixtures.APP), List.of(), REVISIONS, emptyProcesses(), NOW.minusSeconds(300));
+    usage.saw(List.of(Fixtures.APP), List.of(), REVISIONS, Processes.NONE, NOW.minusSeconds(300));
     assertThat(usage.idle(Fixtures.APP, NOW)).isTrue();
-  }
-
-  private static dev.palisade.node.proc.Processes emptyProcesses() {
-    return dev.palisade.node.proc.Processes.NONE;
   }
 
   private void states(String... bootIds) {
@@ -259,12 +257,12 @@ class StepRunnerTest {
 
   @Test
   void everyUseStartsTheGracePeriodAnew() {
-    usage.saw(List.of("p"), List.of(), REVISIONS, emptyProcesses(), NOW);
+    usage.saw(List.of("p"), List.of(), REVISIONS, Processes.NONE, NOW);
     assertThat(usage.idle("p", NOW.plusSeconds(299))).isFalse();
     assertThat(usage.idle("p", NOW.plusSeconds(300))).isTrue();
     usage.named("p", NOW.plusSeconds(300));
     assertThat(usage.idle("p", NOW.plusSeconds(599))).isFalse();
-    usage.saw(List.of(), List.of(), REVISIONS, emptyProcesses(), NOW.plusSeconds(600));
+    usage.saw(List.of(), List.of(), REVISIONS, Processes.NONE, NOW.plusSeconds(600));
     assertThat(usage.idle("p", NOW.plusSeconds(9999))).as("not loaded").isFalse();
   }
 }
