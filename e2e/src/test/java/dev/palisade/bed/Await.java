@@ -1,6 +1,10 @@
 package dev.palisade.bed;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -22,6 +26,26 @@ public final class Await {
         .pollInterval(POLL)
         .atMost(limit)
         .untilAsserted(assertions);
+  }
+
+  /** Waits until a mark of the state has not changed for a time, and gives the state. */
+  public static <T> T quiet(
+      String what, Duration time, Supplier<T> look, Function<T, Object> mark) {
+    AtomicReference<T> last = new AtomicReference<>(look.get());
+    AtomicReference<Instant> since = new AtomicReference<>(Instant.now());
+    until(
+        what + " unchanged for " + time,
+        time.plusSeconds(60),
+        () -> {
+          T now = look.get();
+          if (!mark.apply(now).equals(mark.apply(last.getAndSet(now)))) {
+            since.set(Instant.now());
+          }
+          if (Duration.between(since.get(), Instant.now()).compareTo(time) < 0) {
+            throw new AssertionError("last change at " + since.get() + ": " + mark.apply(now));
+          }
+        });
+    return last.get();
   }
 
   /** Watches that the assertions go on to hold for a time. */

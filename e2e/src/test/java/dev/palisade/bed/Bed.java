@@ -77,6 +77,16 @@ public final class Bed implements AutoCloseable {
     return run(instance, COMMAND, List.of(command)).successful().out();
   }
 
+  /** Path of the pinned {@code apparmor_parser}; fetched first where it is not cached. */
+  public static String parser() {
+    return Parser.PATH;
+  }
+
+  private static final class Parser {
+    private static final String PATH =
+        run(Nodes.NONE.instance(), COMMAND, List.of("parser")).successful().out().strip();
+  }
+
   private static Program run(String instance, Duration limit, List<String> command) {
     List<String> line = new ArrayList<>();
     line.add(Checkout.root().resolve("e2e/bed/bed").toString());
@@ -85,8 +95,7 @@ public final class Bed implements AutoCloseable {
   }
 
   /**
-   * Whether {@code PALISADE_KEEP_BED} asks to leave the bed running, to look around after a
-   * failure.
+   * Whether {@code PALISADE_KEEP_BED} asks to use a bed that runs already, and to leave it running.
    */
   private static boolean keep() {
     return Boolean.parseBoolean(System.getenv("PALISADE_KEEP_BED"));

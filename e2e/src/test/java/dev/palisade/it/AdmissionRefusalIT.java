@@ -1,0 +1,59 @@
+package dev.palisade.it;
+
+import static dev.palisade.it.Live.assertCondition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.bed.Await;
+import dev.palisade.bed.Nodes;
+import dev.palisade.bed.OnBed;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.Test;
+
+/** Before the first write a pod of the resulting template is tried by server-side dry run. */
+@OnBed(Nodes.NONE)
+class AdmissionRefusalIT {
+  @Test
+  void whatAdmissionRefusesIsNotWrittenAndItsMessageIsPassedOn(KubernetesClient client) {
+    try (Scene scene = Scene.open(client, 1)) {
+      scene.startOperator();
+      scene.apply(Manifests.deployment(scene, "web", 1));
+      Await.until(
+          "pod",
+          Scene.SOON,
+          () -> assertThat(scene.pods("web")).singleElement().satisfies(Live::assertReady));
+      restrict(scene, "restricted");
+
+      scene.apply(Manifests.policy("web", "/data/**"));
+
+      scene.await(
+          "web",
+          "refused",
+          policy ->
+              assertThat(assertCondition(policy, "Degraded", "True", "AdmissionRefused"))
+                  .startsWith(scene.namespace() + "/Deployment/web: ")
+                  .contains("violates PodSecurity \"restricted:latest\"")
+                  .contains("runAsNonRoot != true"));
+      assertThat(Live.fieldsOf(scene.deployment("web"), Palisade.FIELD_MANAGER)).isEmpty();
+      assertThat(scene.pods("web")).hasSize(1);
+
+      restrict(scene, "privileged");
+      scene.await(
+          "web",
+          "verified once admission agrees",
+          java.time.Duration.ofSeconds(90),
+          policy -> assertCondition(policy, "Ready", "True", "Verified"));
+    }
+  }
+
+  private static void restrict(Scene scene, String level) {
+    scene
+        .client()
+        .namespaces()
+        .withName(scene.namespace())
+        .edit(namespace -> {
+          namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", level);
+          return namespace;
+        });
+  }
+}

@@ -1,0 +1,133 @@
+package dev.palisade.it;
+
+import static dev.palisade.it.Live.assertCondition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.bed.Await;
+import dev.palisade.bed.Nodes;
+import dev.palisade.bed.OnBed;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * I6: deleting a policy, or losing the operator, changes nothing about running pods unless Release
+ * asks for it.
+ */
+@OnBed(Nodes.NONE)
+@Execution(ExecutionMode.CONCURRENT)
+class DeletionIT {
+  private static Scene scene;
+
+  @BeforeAll
+  static void open(KubernetesClient client) {
+    scene = Scene.open(client, 2);
+    scene.startOperator();
+  }
+
+  @AfterAll
+  static void close() {
+    scene.close();
+  }
+
+  @Test
+  void deletedMidWayItLeavesTheRollToTheDeployment() {
+    scene.apply(
+        Manifests.deployment(scene, "gone", 4, Map.of("test.palisade.dev/ready-after", "2s")));
+    scene.apply(Manifests.policy("gone", "/data/**"));
+    SecurityPolicy policy =
+        scene.await(
+            "gone",
+            "rolling",
+            p -> {
+              assertCondition(p, "Progressing", "True", "Rolling");
+              assertThat(Live.templateRevision(scene.deployment("gone"))).isNotNull();
+            });
+    String revision = policy.getStatus().updateRevision;
+    long generation = scene.deployment("gone").getMetadata().getGeneration();
+
+    scene.client().resource(policy).delete();
+
+    Await.until(
+        "all pods under the revision",
+        Scene.SOON,
+        () ->
+            assertThat(scene.pods("gone"))
+                .hasSize(4)
+                .allSatisfy(pod -> assertThat(PodFields.revision(pod)).isEqualTo(revision))
+                .allSatisfy(Live::assertReady));
+    Await.stays(
+        "nothing changes",
+        Duration.ofSeconds(5),
+        () -> {
+          assertThat(scene.policy("gone")).isNull();
+          assertThat(scene.deployment("gone").getMetadata().getGeneration()).isEqualTo(generation);
+          assertThat(scene.revisions("gone"))
+              .as("the revision that the pods need")
+              .extracting(r -> r.getMetadata().getName())
+              .contains(revision);
+        });
+  }
+
+  @Test
+  void releaseGivesTheFieldsBackBeforeThePolicyGoes() {
+    scene.apply(Manifests.deployment(scene, "release", 2));
+    scene.apply(Manifests.policy("release", "/data/**", "{deletionPolicy: Release}"));
+    SecurityPolicy policy = scene.awaitVerified("release");
+    assertThat(policy.getMetadata().getFinalizers()).containsExactly(Palisade.RELEASE_FINALIZER);
+
+    scene.client().resource(policy).delete();
+
+    Await.until(
+        "fields given back, policy gone",
+        Scene.SOON,
+        () -> {
+          assertThat(Live.templateRevision(scene.deployment("release"))).isNull();
+          assertThat(scene.policy("release")).isNull();
+        });
+    Deployment deployment = scene.deployment("release");
+    assertThat(Live.fieldsOf(deployment, Palisade.FIELD_MANAGER)).doesNotContain("appArmorProfile");
+    Await.until(
+        "pods without the revision",
+        Scene.SOON,
+        () ->
+            assertThat(scene.pods("release"))
+                .hasSize(2)
+                .allSatisfy(pod -> assertThat(PodFields.revision(pod)).isNull()));
+  }
+
+  @Test
+  void retainLeavesNoFinalizer() {
+    scene.apply(Manifests.policy("retain", "/data/**", "{deletionPolicy: Retain}"));
+    SecurityPolicy policy =
+        scene.await("retain", "compiled", p -> assertCondition(p, "Compiled", "True", "Compiled"));
+    assertThat(policy.getMetadata().getFinalizers()).isNullOrEmpty();
+  }
+
+  @Test
+  void aWorkloadNoLongerMatchedKeepsItsFieldsUnderRetain() {
+    scene.apply(Manifests.deployment(scene, "left", 1));
+    scene.apply(Manifests.policy("left", "/data/**"));
+    String revision = scene.awaitVerified("left").getStatus().updateRevision;
+    long generation = scene.deployment("left").getMetadata().getGeneration();
+
+    scene.apply(
+        Manifests.policy("left", "/data/**")
+            .replace("matchLabels: {app: left}", "matchLabels: {app: other}"));
+
+    scene.await(
+        "left",
+        "matches nothing",
+        policy -> assertCondition(policy, "Ready", "True", "NoMatchingWorkloads"));
+    assertThat(scene.deployment("left").getMetadata().getGeneration()).isEqualTo(generation);
+    assertThat(Live.templateRevision(scene.deployment("left"))).isEqualTo(revision);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.palisade.it;
+
+import dev.palisade.bed.Bed;
+import dev.palisade.controller.PalisadeOperator;
+import dev.palisade.controller.Settings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+
+/** One life of the operator, in this process, with the rights of its own account. */
+final class OperatorRun implements AutoCloseable {
+  private static final Duration RESYNC = Duration.ofMinutes(1);
+
+  private final KubernetesClient client;
+  private final PalisadeOperator operator;
+  private final WriteLog writes;
+
+  private OperatorRun(KubernetesClient client, PalisadeOperator operator, WriteLog writes) {
+    this.client = client;
+    this.operator = operator;
+    this.writes = writes;
+  }
+
+  /** Starts an operator that watches one namespace and compiles with the bed's pinned parser. */
+  static OperatorRun start(KubernetesClient admin, String namespace, WriteLog writes) {
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(SystemNamespace.operator(admin))
+            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", writes))
+            .build();
+    Settings settings =
+        new Settings(
+            FakeNode.SYSTEM,
+            Path.of(Bed.parser()),
+            Set.of(namespace),
+            false,
+            0,
+            RESYNC,
+            Clock.systemUTC());
+    return new OperatorRun(client, PalisadeOperator.start(client, settings), writes);
+  }
+
+  WriteLog writes() {
+    return writes;
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    client.close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.palisade.it;
+
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import io.fabric8.kubernetes.api.model.AppArmorProfile;
+import io.fabric8.kubernetes.api.model.Capabilities;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the assignment left on a pod. */
+final class PodFields {
+  private PodFields() {}
+
+  /** The revision that the pod names, or null. */
+  static String revision(Pod pod) {
+    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Palisade.REVISION);
+  }
+
+  /** Kernel name of the pod-level profile, where it is a Localhost one. */
+  static Optional<String> podProfile(Pod pod) {
+    return Optional.ofNullable(pod.getSpec().getSecurityContext())
+        .map(PodSecurityContext::getAppArmorProfile)
+        .map(AppArmorProfile::getLocalhostProfile);
+  }
+
+  /** Kernel name of the profile in the container's own field, where it is a Localhost one. */
+  static Optional<String> containerProfile(Pod pod, String container) {
+    return context(pod, container)
+        .map(SecurityContext::getAppArmorProfile)
+        .map(AppArmorProfile::getLocalhostProfile);
+  }
+
+  static List<String> droppedCapabilities(Pod pod, String container) {
+    return context(pod, container)
+        .map(SecurityContext::getCapabilities)
+        .map(Capabilities::getDrop)
+        .orElse(List.of());
+  }
+
+  private static Optional<SecurityContext> context(Pod pod, String container) {
+    return pod.getSpec().getContainers().stream()
+        .filter(c -> c.getName().equals(container))
+        .findFirst()
+        .map(Container::getSecurityContext);
+  }
+
+  /** Whether the pod-level field names this revision's {@code _default}. */
+  static boolean nameArtefactsOf(Pod pod, SecurityProfile revision) {
+    return podProfile(pod)
+        .equals(
+            revision.getSpec().containers.stream()
+                .filter(artefact -> artefact.name.equals("_default"))
+                .map(artefact -> artefact.profileName)
+                .findFirst());
+  }
+
+  /** Whether every container has a process. */
+  static boolean running(Pod pod) {
+    return "Running".equals(pod.getStatus().getPhase())
+        && pod.getStatus().getContainerStatuses().stream()
+            .allMatch(container -> container.getState().getRunning() != null);
+  }
+}

@@ -1,0 +1,260 @@
+package dev.palisade.it;
+
+import dev.palisade.api.v1alpha1.NodeSecurityState;
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.api.v1alpha1.SecurityProfileBlob;
+import dev.palisade.bed.Await;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * One case's part of the cluster: a namespace, nodes that only its pods go to, their helpers' stub,
+ * and operators that watch this namespace only. Cases with scenes of their own do not see each
+ * other.
+ */
+final class Scene implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(60);
+
+  private final KubernetesClient client;
+  private final String namespace = "it-" + UUID.randomUUID().toString().substring(0, 6);
+  private final List<String> nodes = new ArrayList<>();
+  private final StubHelpers helpers = new StubHelpers(namespace);
+  private final Deque<OperatorRun> operators = new ArrayDeque<>();
+
+  private Scene(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** A scene whose nodes report at once what they are asked to load. */
+  static Scene open(KubernetesClient client, int nodes) {
+    Crds.install(client);
+    SystemNamespace.install(client);
+    Scene scene = new Scene(client);
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(scene.namespace)
+                .endMetadata()
+                .build())
+        .create();
+    for (int i = 1; i <= nodes; i++) {
+      scene.addNode();
+    }
+    return scene;
+  }
+
+  /** One more node, with its helper. */
+  String addNode() {
+    String name = namespace + "-n" + (nodes.size() + 1);
+    FakeNode.create(client, namespace, name);
+    nodes.add(name);
+    Pod pod = FakeNode.createHelperPod(client, name);
+    Await.until(
+        "node " + name + " and its helper Ready",
+        SOON,
+        () -> {
+          Live.assertReady(node(name));
+          Live.assertReady(client.resource(pod).get());
+        });
+    KubernetesClient own =
+        new KubernetesClientBuilder().withConfig(SystemNamespace.helper(client, pod)).build();
+    String bootID = node(name).getStatus().getNodeInfo().getBootID();
+    helpers.add(new StubNode(name, bootID, pod, Instant.now(), StubNode.Pretence.NONE), own);
+    return name;
+  }
+
+  Node node(String name) {
+    return client.nodes().withName(name).get();
+  }
+
+  List<String> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  StubHelpers helpers() {
+    return helpers;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  OperatorRun startOperator() {
+    return startOperator(WriteLog.counting());
+  }
+
+  OperatorRun startOperator(WriteLog writes) {
+    OperatorRun run = OperatorRun.start(client, namespace, writes);
+    operators.push(run);
+    return run;
+  }
+
+  /** Server-side apply of a manifest in the scene's namespace, as a person does it. */
+  HasMetadata apply(String yaml) {
+    return apply(yaml, "person");
+  }
+
+  HasMetadata apply(String yaml, String manager) {
+    GenericKubernetesResource object =
+        Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+    object.getMetadata().setNamespace(namespace);
+    return client.resource(object).fieldManager(manager).forceConflicts().serverSideApply();
+  }
+
+  SecurityPolicy policy(String name) {
+    return client.resources(SecurityPolicy.class).inNamespace(namespace).withName(name).get();
+  }
+
+  Deployment deployment(String name) {
+    return client.apps().deployments().inNamespace(namespace).withName(name).get();
+  }
+
+  List<Pod> pods(String app) {
+    return client.pods().inNamespace(namespace).withLabel("app", app).list().getItems();
+  }
+
+  /** A change of a Deployment by someone. */
+  void edit(String deployment, Consumer<Deployment> change) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace(namespace)
+        .withName(deployment)
+        .edit(d -> {
+          change.accept(d);
+          return d;
+        });
+  }
+
+  List<SecurityProfile> revisions() {
+    return client
+        .resources(SecurityProfile.class)
+        .withLabel(Palisade.POLICY_NAMESPACE, namespace)
+        .list()
+        .getItems();
+  }
+
+  List<SecurityProfile> revisions(String policy) {
+    return revisions().stream()
+        .filter(revision -> revision.getSpec().policy.name.equals(policy))
+        .toList();
+  }
+
+  FilterWatchListDeletable<SecurityPolicy, ?, ?> policies(String name) {
+    return client
+        .resources(SecurityPolicy.class)
+        .inNamespace(namespace)
+        .withField("metadata.name", name);
+  }
+
+  FilterWatchListDeletable<Deployment, ?, ?> deployments(String name) {
+    return client.apps().deployments().inNamespace(namespace).withField("metadata.name", name);
+  }
+
+  List<ReplicaSet> replicaSets(String app) {
+    return client
+        .apps()
+        .replicaSets()
+        .inNamespace(namespace)
+        .withLabel("app", app)
+        .list()
+        .getItems();
+  }
+
+  /** Events about the object of this name: type, reason and message. */
+  List<String> events(String name) {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> name.equals(event.getInvolvedObject().getName()))
+        .map(event -> event.getType() + " " + event.getReason() + ": " + event.getMessage())
+        .toList();
+  }
+
+  /** Waits until the policy's status stands still: what had to be written is written. */
+  SecurityPolicy quiet(String policy) {
+    return Await.quiet(
+        "policy " + policy,
+        Duration.ofSeconds(2),
+        () -> policy(policy),
+        p -> p.getMetadata().getResourceVersion());
+  }
+
+  /** Waits until every process of every matching workload is proven. */
+  SecurityPolicy awaitVerified(String policy) {
+    return await(policy, "verified", p -> Live.assertCondition(p, "Ready", "True", "Verified"));
+  }
+
+  /** Waits for a state of the policy. */
+  SecurityPolicy await(String policy, String what, Consumer<SecurityPolicy> assertions) {
+    return await(policy, what, SOON, assertions);
+  }
+
+  SecurityPolicy await(
+      String policy, String what, Duration limit, Consumer<SecurityPolicy> assertions) {
+    Await.until(
+        "policy %s/%s %s".formatted(namespace, policy, what),
+        limit,
+        () -> assertions.accept(policy(policy)));
+    return policy(policy);
+  }
+
+  @Override
+  public void close() {
+    operators.forEach(OperatorRun::close);
+    client
+        .resources(SecurityPolicy.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .forEach(this::deleteWithoutFinalizers);
+    client.namespaces().withName(namespace).delete();
+    client.pods().inNamespace(namespace).withGracePeriod(0).delete();
+    helpers.close();
+    client
+        .resources(SecurityProfile.class)
+        .withLabel(Palisade.POLICY_NAMESPACE, namespace)
+        .delete();
+    client
+        .resources(SecurityProfileBlob.class)
+        .withLabel(Palisade.POLICY_NAMESPACE, namespace)
+        .delete();
+    for (String node : nodes) {
+      client.resources(NodeSecurityState.class).withName(node).delete();
+      client.pods().inNamespace(FakeNode.SYSTEM).withName("palisade-helper-" + node).delete();
+      client.nodes().withName(node).delete();
+    }
+  }
+
+  private void deleteWithoutFinalizers(SecurityPolicy policy) {
+    client
+        .resource(policy)
+        .edit(p -> {
+          p.getMetadata().setFinalizers(List.of());
+          return p;
+        });
+    client.resource(policy).delete();
+  }
+}

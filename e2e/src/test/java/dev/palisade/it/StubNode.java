@@ -1,0 +1,135 @@
+package dev.palisade.it;
+
+import dev.palisade.api.v1alpha1.AppArmorReason;
+import dev.palisade.api.v1alpha1.NodeSecurityState;
+import dev.palisade.api.v1alpha1.NodeSecurityStatus;
+import dev.palisade.api.v1alpha1.PodVerdict;
+import dev.palisade.api.v1alpha1.ProfileState;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the stub says about one node: a function of the revisions and pods it sees, and of what a
+ * case has it pretend.
+ *
+ * @param bootID of the Node object
+ * @param helper name and UID of the pod that stands for the helper
+ * @param pretence what is reported besides the truth
+ */
+record StubNode(String name, String bootID, Pod helper, Instant since, Pretence pretence) {
+
+  /**
+   * What a case has the node pretend.
+   *
+   * @param loadDelay from the first sight of a revision until it is reported as loaded
+   */
+  record Pretence(
+      Duration loadDelay,
+      boolean neverLoads,
+      boolean wrongHash,
+      boolean incapable,
+      boolean otherBoot,
+      boolean unenforced) {
+    static final Pretence NONE =
+        new Pretence(Duration.ofMillis(100), false, false, false, false, false);
+
+    Pretence delayed(Duration delay) {
+      return new Pretence(delay, neverLoads, wrongHash, incapable, otherBoot, unenforced);
+    }
+
+    Pretence withNeverLoads() {
+      return new Pretence(loadDelay, true, wrongHash, incapable, otherBoot, unenforced);
+    }
+
+    Pretence withWrongHash() {
+      return new Pretence(loadDelay, neverLoads, true, incapable, otherBoot, unenforced);
+    }
+
+    Pretence withIncapable() {
+      return new Pretence(loadDelay, neverLoads, wrongHash, true, otherBoot, unenforced);
+    }
+
+    Pretence withOtherBoot() {
+      return new Pretence(loadDelay, neverLoads, wrongHash, incapable, true, unenforced);
+    }
+
+    Pretence withUnenforced() {
+      return new Pretence(loadDelay, neverLoads, wrongHash, incapable, otherBoot, true);
+    }
+  }
+
+  /** The whole report. */
+  NodeSecurityState report(List<SecurityProfile> loaded, List<Pod> pods) {
+    NodeSecurityStatus status = new NodeSecurityStatus();
+    status.bootID = pretence.otherBoot() ? "before-" + bootID : bootID;
+    status.helper = new NodeSecurityStatus.HelperReference();
+    status.helper.podName = helper.getMetadata().getName();
+    status.helper.podUID = helper.getMetadata().getUid();
+    status.helper.version = "stub";
+    status.kernel = new NodeSecurityStatus.Kernel();
+    status.kernel.release = "6.12.0-stub";
+    status.kernel.rawHash = "sha256";
+    status.appArmor = new NodeSecurityStatus.AppArmor();
+    status.appArmor.capable = !pretence.incapable();
+    status.appArmor.reason =
+        pretence.incapable() ? AppArmorReason.KernelWithoutAppArmor : AppArmorReason.Capable;
+    status.appArmor.message = pretence.incapable() ? "the stub was told so" : "";
+    status.appArmor.since = since.toString();
+    boolean loads = !pretence.incapable() && !pretence.neverLoads();
+    status.profiles =
+        loads
+            ? loaded.stream()
+                .flatMap(revision -> revision.getSpec().containers.stream())
+                .map(this::profile)
+                .toList()
+            : List.of();
+    status.pods =
+        pods.stream()
+            .filter(pod -> name.equals(pod.getSpec().getNodeName()))
+            .filter(pod -> PodFields.revision(pod) != null)
+            .map(pod -> verdict(pod, loaded))
+            .toList();
+    NodeSecurityState state = new NodeSecurityState();
+    state.getMetadata().setName(name);
+    state.setStatus(status);
+    return state;
+  }
+
+  private NodeSecurityStatus.Profile profile(ContainerArtefact artefact) {
+    NodeSecurityStatus.Profile profile = new NodeSecurityStatus.Profile();
+    profile.name = artefact.profileName;
+    profile.sha256 = pretence.wrongHash() ? "0".repeat(64) : artefact.blobSha256;
+    profile.state = ProfileState.Loaded;
+    return profile;
+  }
+
+  private NodeSecurityStatus.Pod verdict(Pod pod, List<SecurityProfile> loaded) {
+    NodeSecurityStatus.Pod entry = new NodeSecurityStatus.Pod();
+    entry.uid = pod.getMetadata().getUid();
+    entry.namespace = pod.getMetadata().getNamespace();
+    entry.name = pod.getMetadata().getName();
+    entry.revision = PodFields.revision(pod);
+    boolean named =
+        loaded.stream()
+            .filter(revision -> revision.getMetadata().getName().equals(entry.revision))
+            .anyMatch(revision -> PodFields.nameArtefactsOf(pod, revision));
+    entry.verdict =
+        !named
+            ? PodVerdict.Foreign
+            : !PodFields.running(pod)
+                ? PodVerdict.Pending
+                : pretence.unenforced() ? PodVerdict.Unenforced : PodVerdict.Enforced;
+    entry.message =
+        switch (entry.verdict) {
+          case Enforced -> null;
+          case Pending -> "no process yet";
+          case Unenforced -> "process 1 of container app is unconfined";
+          case Foreign -> "its fields name no loaded artefact of the revision";
+        };
+    return entry;
+  }
+}

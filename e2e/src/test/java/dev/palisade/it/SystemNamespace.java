@@ -1,0 +1,76 @@
+package dev.palisade.it;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The namespace of operator and helpers: service accounts and rights as the chart gives them. */
+final class SystemNamespace {
+  private SystemNamespace() {}
+
+  static void install(KubernetesClient client) {
+    apply(
+        client,
+        new NamespaceBuilder().withNewMetadata().withName(FakeNode.SYSTEM).endMetadata().build());
+    String manifests = ChartRights.manifests(FakeNode.SYSTEM);
+    client
+        .load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .forEach(object -> apply(client, object));
+  }
+
+  private static void apply(KubernetesClient client, HasMetadata object) {
+    client.resource(object).fieldManager("it").forceConflicts().serverSideApply();
+  }
+
+  /** A token of the service account, bound to the pod as the kubelet's are. */
+  static Config helper(KubernetesClient client, Pod pod) {
+    return token(
+        client,
+        "palisade-helper",
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withExpirationSeconds(7200L)
+            .withNewBoundObjectRef()
+            .withApiVersion("v1")
+            .withKind("Pod")
+            .withName(pod.getMetadata().getName())
+            .withUid(pod.getMetadata().getUid())
+            .endBoundObjectRef()
+            .endSpec()
+            .build());
+  }
+
+  static Config operator(KubernetesClient client) {
+    return token(
+        client,
+        "palisade-operator",
+        new TokenRequestBuilder().withNewSpec().withExpirationSeconds(7200L).endSpec().build());
+  }
+
+  private static Config token(KubernetesClient client, String account, TokenRequest request) {
+    String token =
+        client
+            .serviceAccounts()
+            .inNamespace(FakeNode.SYSTEM)
+            .withName(account)
+            .tokenRequest(request)
+            .getStatus()
+            .getToken();
+    Config own = client.getConfiguration();
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(own.getMasterUrl())
+        .withCaCertData(own.getCaCertData())
+        .withCaCertFile(own.getCaCertFile())
+        .withOauthToken(token)
+        .withAutoConfigure(false)
+        .build();
+  }
+}
