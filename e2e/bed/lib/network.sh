@@ -17,6 +17,8 @@ network_up() {
   inside ip link add br0 type bridge
   inside ip addr add "$GATEWAY/24" dev br0
   inside ip link set br0 up
+  # A packet needs a route before the proxy gives it another destination.
+  inside ip route add "$SERVICES" dev br0
   for n in "${NODES[@]}"; do
     inside ip tuntap add "tap-$n" mode tap
     inside ip link set "tap-$n" master br0 up
