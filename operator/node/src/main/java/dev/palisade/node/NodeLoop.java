@@ -72,12 +72,19 @@ final class NodeLoop {
   private final Reporter reporter;
   private final DenialCounts denials;
   private final InstantSource clock;
+  private final InstantSource wall;
   private final Instant started;
   private final Set<String> seenLoaded = new HashSet<>();
   private volatile Instant lastPass;
   private Support support = new Support("ProbePending", "");
   private Instant since = Instant.EPOCH;
 
+  /**
+   * Puts the parts together.
+   *
+   * @param clock never jumps; for every waiting time
+   * @param wall for what others read
+   */
   NodeLoop(
       Settings settings,
       NodeFacts facts,
@@ -91,7 +98,8 @@ final class NodeLoop {
       StepRunner runner,
       Reporter reporter,
       DenialCounts denials,
-      InstantSource clock) {
+      InstantSource clock,
+      InstantSource wall) {
     this.settings = settings;
     this.facts = facts;
     this.cluster = cluster;
@@ -105,6 +113,7 @@ final class NodeLoop {
     this.reporter = reporter;
     this.denials = denials;
     this.clock = clock;
+    this.wall = wall;
     this.started = clock.instant();
     this.lastPass = started;
   }
@@ -211,10 +220,14 @@ final class NodeLoop {
     }
     reporter.observe(cluster.own());
     if (!now.reason().equals(support.reason()) || since.equals(Instant.EPOCH)) {
+      Instant date = wall.instant();
       since =
-          reporter.hasReported()
-              ? time
-              : cluster.own().flatMap(o -> o.since(facts.bootId(), now.reason())).orElse(time);
+          cluster
+              .own()
+              .filter(_ -> !reporter.hasReported())
+              .flatMap(own -> own.since(facts.bootId(), now.reason()))
+              .filter(before -> !before.isAfter(date))
+              .orElse(date);
     }
     support = now;
     String rawHash = can.readable() ? kernel.anyHash().algorithm() : Hash.NONE.algorithm();

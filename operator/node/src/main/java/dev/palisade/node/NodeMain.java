@@ -50,6 +50,13 @@ public final class NodeMain implements AutoCloseable {
   private final NodeLoop loop;
   private volatile Instant lastDenial = Instant.EPOCH;
 
+  /**
+   * Wires the parts; nothing runs yet.
+   *
+   * @param clock never jumps back or forth
+   * @param random values in [0, 1), to spread retries
+   * @param checkpoint see there; {@link Checkpoint#NONE} in production
+   */
   public NodeMain(
       Settings settings, InstantSource clock, DoubleSupplier random, Checkpoint checkpoint)
       throws IOException {
@@ -80,7 +87,8 @@ public final class NodeMain implements AutoCloseable {
             new StepRunner(kernel, cache, client, uses, usage, attempts, clock, checkpoint),
             reporter,
             denials,
-            clock);
+            clock,
+            InstantSource.system());
     if (Support.of(settings.sys(), settings.securityFs()).readable()) {
       RevisionWatch.start(kernel.revisionFile(), wakeup::raise);
     }
@@ -163,6 +171,16 @@ public final class NodeMain implements AutoCloseable {
         Files.readString(kernel.resolve("osrelease")).strip());
   }
 
+  /**
+   * A clock that begins with today's date and never jumps: a node whose date is set back must not
+   * stop reporting, and one whose date is set forward must not unload before the grace is over.
+   */
+  private static InstantSource steady() {
+    Instant date = Instant.now();
+    long start = System.nanoTime();
+    return () -> date.plusNanos(System.nanoTime() - start);
+  }
+
   @Override
   public void close() {
     cluster.close();
@@ -180,7 +198,7 @@ public final class NodeMain implements AutoCloseable {
       return;
     }
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    try (var main = new NodeMain(settings, InstantSource.system(), random, Checkpoint.NONE)) {
+    try (var main = new NodeMain(settings, steady(), random, Checkpoint.NONE)) {
       main.run();
     }
   }

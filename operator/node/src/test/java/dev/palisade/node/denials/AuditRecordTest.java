@@ -1,0 +1,93 @@
+package dev.palisade.node.denials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.node.Fixtures;
+import dev.palisade.policy.DenialKind;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuditRecordTest {
+  private static final String STAMP = "audit(1700000000.123:45): ";
+  private static final String OPEN =
+      STAMP
+          + "apparmor=\"DENIED\" operation=\"open\" class=\"file\" profile=\"%s\" name=\"%s\" pid=105 comm=\"t\""
+          + " requested_mask=\"wc\" denied_mask=\"wc\" fsuid=0 ouid=0";
+
+  @Test
+  void aFileRecord() {
+    AuditRecord seen = parse(OPEN.formatted(Fixtures.APP, "/var/log/checkout/a"));
+    assertThat(seen.time()).isEqualTo(Instant.ofEpochMilli(1700000000123L));
+    assertThat(seen.serial()).isEqualTo(45);
+    assertThat(seen.outcome()).isEqualTo("DENIED");
+    assertThat(seen.profile()).isEqualTo(Fixtures.APP);
+    assertThat(seen.operation()).isEqualTo("open");
+    assertThat(seen.target()).isEqualTo("/var/log/checkout/a");
+    assertThat(seen.field("denied_mask")).isEqualTo("wc");
+    assertThat(seen.field("pid")).isEqualTo("105");
+  }
+
+  /** What the kernel does not quote is hex: so a name cannot pretend to be another field. */
+  @ParameterizedTest
+  @CsvSource({
+    "name=2F746D702F612062, /tmp/a b",
+    "name=2F7822206170706172, '/x\" appar'",
+    "name=2FC3BC, /ü",
+    "capability=13 capname=\"net_raw\", net_raw",
+    "family=\"inet\" sock_type=\"raw\", inet",
+    "signal=kill peer=\"unconfined\", unconfined",
+    "name=\"ABCD\", ABCD"
+  })
+  void target(String fields, String expected) {
+    assertThat(parse(STAMP + "apparmor=\"DENIED\" profile=\"p\" pid=10 " + fields).target())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aLaterFieldOverrulesNothing() {
+    assertThat(parse(STAMP + "apparmor=\"DENIED\" profile=\"p\" name=\"/a\" name=\"/b\"").target())
+        .isEqualTo("/a");
+  }
+
+  @Test
+  void otherTextIsNoRecord() {
+    for (String text :
+        List.of(
+            "",
+            "apparmor=\"DENIED\"",
+            STAMP + "avc:  denied { read }",
+            "audit(99999999999999999.123:1): apparmor=\"DENIED\"")) {
+      assertThat(AuditRecord.parse(text)).as(text).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DENIED, /var/log/checkout/a, INTENDED",
+    "DENIED, /var/log/checkout, UNEXPECTED",
+    "DENIED, /etc/shadow, UNEXPECTED",
+    "AUDIT, /var/log/checkout/a, COMPLAIN",
+    "ALLOWED, /etc/shadow, COMPLAIN"
+  })
+  void classOfARecord(String outcome, String path, DenialKind expected) {
+    String text = OPEN.formatted(Fixtures.APP, path).replace("DENIED", outcome);
+    var revisions = List.of(Fixtures.revision("All"));
+    assertThat(new Classifier().classify(parse(text), revisions)).isEqualTo(expected);
+  }
+
+  @Test
+  void aDenialOfAnUnknownProfileIsUnexpected() {
+    AuditRecord seen = parse(OPEN.formatted(Fixtures.APP, "/var/log/checkout/a"));
+    var classifier = new Classifier();
+    assertThat(classifier.classify(seen, List.of())).isEqualTo(DenialKind.UNEXPECTED);
+    assertThat(classifier.classify(seen, List.of(Fixtures.revision("All"))))
+        .isEqualTo(DenialKind.INTENDED);
+  }
+
+  private static AuditRecord parse(String text) {
+    return AuditRecord.parse(text).orElseThrow();
+  }
+}

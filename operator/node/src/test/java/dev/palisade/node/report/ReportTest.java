@@ -1,0 +1,144 @@
+package dev.palisade.node.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.node.Fixtures;
+import dev.palisade.node.apparmor.Hash;
+import dev.palisade.node.apparmor.KernelProfile;
+import dev.palisade.node.apparmor.Support;
+import dev.palisade.node.denials.DenialCounts;
+import dev.palisade.node.json.Json;
+import dev.palisade.node.json.JsonText;
+import dev.palisade.node.plan.Wanted;
+import dev.palisade.node.verify.Verdict;
+import dev.palisade.policy.DenialKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportTest {
+  private static final NodeFacts FACTS =
+      new NodeFacts("n1", "helper-1", "uid", "1.0", "boot", "6.12.1");
+  private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  @Test
+  void theShapeOfAReport() {
+    var report =
+        new Report(
+            FACTS,
+            "sha256",
+            new Support("Capable", ""),
+            SINCE,
+            List.of(new ProfileLine("palisade.p", "ab", "Loaded", "")),
+            List.of(
+                new PodLine("u", "ns", "pod", "rev", new Verdict(Verdict.State.ENFORCED, "")),
+                new PodLine("v", "ns", "dop", "rev", new Verdict(Verdict.State.PENDING, "no"))),
+            new DenialCounts.Report(
+                List.of(
+                    new DenialCounts.Entry(
+                        "palisade.p", DenialKind.INTENDED, "open", "/a", 3, SINCE)),
+                1,
+                2));
+    assertThat(report.status())
+        .isEqualTo(
+            Fixtures.json(
+                """
+                {'bootID': 'boot', 'helper': {'podName': 'helper-1', 'podUID': 'uid', 'version': '1.0'},
+                 'kernel': {'release': '6.12.1', 'rawHash': 'sha256'},
+                 'appArmor': {'capable': true, 'reason': 'Capable', 'since': '2026-01-02T03:04:05Z'},
+                 'profiles': [{'name': 'palisade.p', 'sha256': 'ab', 'state': 'Loaded'}],
+                 'pods': [
+                  {'uid': 'u', 'namespace': 'ns', 'name': 'pod', 'revision': 'rev', 'verdict': 'Enforced'},
+                  {'uid': 'v', 'namespace': 'ns', 'name': 'dop', 'revision': 'rev', 'verdict': 'Pending', 'message': 'no'}],
+                 'denials': {'entries': [{'profile': 'palisade.p', 'kind': 'Intended', 'operation': 'open',
+                   'target': '/a', 'count': 3, 'lastSeen': '2026-01-02T03:04:05Z'}], 'omitted': 1, 'lost': 2}}
+                """));
+  }
+
+  /** A full node on which everything is wrong and every name is long. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 40, 400})
+  void aFullNodeFitsAndNoPodOrProfileIsLeftOut(int messageLength) {
+    Report report = full(messageLength);
+    Json status = report.status();
+    assertThat(JsonText.write(status).length).isLessThan(64 * 1024);
+    assertThat(status.items("pods")).hasSize(110);
+    assertThat(status.items("profiles")).hasSize(30);
+    long listed =
+        status.items("denials", "entries").stream().mapToLong(e -> e.number("count")).sum();
+    assertThat(listed + status.number("denials", "omitted")).isEqualTo(50 * 1000 + 7);
+  }
+
+  private static Report full(int messageLength) {
+    String message = "x".repeat(messageLength);
+    String name = "n".repeat(30);
+    return new Report(
+        FACTS,
+        "sha256",
+        new Support("RuntimeIgnoresAppArmor", message),
+        SINCE,
+        IntStream.range(0, 30)
+            .mapToObj(i ->
+                new ProfileLine(
+                    "palisade.%s.%s.container.%026d".formatted(name, name, i),
+                    "a".repeat(64),
+                    "Failed",
+                    message))
+            .toList(),
+        IntStream.range(0, 110)
+            .mapToObj(i ->
+                new PodLine(
+                    "0f3c2b1a-0000-4000-8000-%012d".formatted(i),
+                    name,
+                    name + "-5689c45fd-5t4nd",
+                    name + "." + name + ".ab12cd34ef",
+                    new Verdict(Verdict.State.UNENFORCED, message)))
+            .toList(),
+        new DenialCounts.Report(
+            IntStream.range(0, 50)
+                .mapToObj(i ->
+                    new DenialCounts.Entry(
+                        "palisade.%s.%s.container.%026d".formatted(name, name, i),
+                        DenialKind.INTENDED,
+                        "open",
+                        "/" + message,
+                        1000,
+                        SINCE))
+                .toList(),
+            7,
+            0));
+  }
+
+  @Test
+  void whatIsSaidOfEachProfile() {
+    var kernel = new TreeMap<String, KernelProfile>();
+    kernel.put("good", new KernelProfile("good", "enforce", new Hash("sha256", "aa")));
+    kernel.put("old", new KernelProfile("old", "enforce", new Hash("sha1", "11")));
+    kernel.put("other", new KernelProfile("other", "enforce", new Hash("sha256", "cc")));
+    kernel.put("soft", new KernelProfile("soft", "complain", new Hash("sha256", "aa")));
+    kernel.put("unknown", new KernelProfile("unknown", "enforce", new Hash("sha256", "dd")));
+    var known = new TreeMap<String, Wanted>();
+    for (String name : List.of("good", "old", "other", "soft", "failed", "untried")) {
+      known.put(name, new Wanted(name, "blob", "aa", "11", "why"));
+    }
+    Map<String, String> failures = Map.of("failed", "no room");
+    List<ProfileLine> lines =
+        ProfileLine.of(kernel, known, known, name -> Optional.ofNullable(failures.get(name)));
+    assertThat(lines.stream().map(l -> l.name() + " " + l.state() + " " + l.sha256()))
+        .containsExactly(
+            "failed Failed aa",
+            "good Loaded aa",
+            "old Loaded aa",
+            "other Tampered cc",
+            "soft Tampered aa",
+            "unknown Loaded dd");
+    assertThat(lines.get(0).message()).isEqualTo("no room");
+    assertThat(lines.get(3).message()).contains("hash cc, expected aa").contains("not replaced");
+  }
+}
