@@ -45,10 +45,10 @@ train() {
   # shellcheck disable=SC2016 # for the inner shell
   env -i KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT="${server##*:}" PALISADE_NAMESPACE=palisade-system \
     PALISADE_HEALTH_PORT=$HEALTH JDK_AOT_VM_OPTIONS=-Xmx1g "${ENVIRONMENT[@]}" \
-    unshare --mount sh -c 'mount --bind /proc "$0/proc" && exec chroot "$0" /jre/bin/java -XX:AOTCacheOutput=/app/start.aot @/app/start' \
+    unshare --mount sh -c 'mount --bind /proc "$0/proc" && mount --bind /dev "$0/dev" && exec chroot "$0" /jre/bin/java -XX:AOTCacheOutput=/app/start.aot @/app/start' \
     "$tree" >"$log" 2>&1 &
   pid=$!
-  until_true 90 trained || { tail -40 "$log" >&2; kill -KILL "$pid"; die "the training run of $name did not come to its end"; }
+  until_true 300 trained || { head -40 "$log" >&2; kill -KILL "$pid" || true; die "the training run of $name did not come to its end"; }
   kill -TERM "$pid"
   wait "$pid" || true # 143
   [[ -s $tree/app/start.aot ]] || { tail -40 "$log" >&2; die "the training run of $name left no AOT cache"; }

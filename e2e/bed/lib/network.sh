@@ -31,7 +31,7 @@ network_down() {
   [[ -e /run/netns/$NETNS ]] || return 0
   # Whatever lives in the namespace is the bed's own, recorded or not.
   for pid in $(ip netns pids "$NETNS" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
-  until_true 20 namespace_empty || die "processes in $NETNS do not end: $(ip netns pids "$NETNS")"
+  until_true 60 namespace_empty || die "processes in $NETNS do not end: $(ip netns pids "$NETNS")"
   ip netns del "$NETNS"
 }
 namespace_empty() { [[ -z $(ip netns pids "$NETNS") ]]; }
@@ -45,9 +45,9 @@ forward() {
   mkdir -p "$STATE/fwd"
   # -t: how long one direction may go on after the other has ended.
   spawn_inside "fwd-$name-in" socat -t 10 "UNIX-LISTEN:$STATE/fwd/$name,fork,backlog=1024,mode=600" "TCP:$target,nodelay"
-  until_true 5 test -S "$STATE/fwd/$name" || die "forward $name: $(tail -1 "$STATE/log/fwd-$name-in.log")"
+  until_true 60 test -S "$STATE/fwd/$name" || die "forward $name: $(tail -1 "$STATE/log/fwd-$name-in.log")"
   spawn "fwd-$name-out" socat -t 10 "TCP-LISTEN:${3:-0},bind=127.0.0.1,fork,reuseaddr,backlog=1024,nodelay" "UNIX-CONNECT:$STATE/fwd/$name"
-  until_true 5 forward_port "$name" || die "forward $name: $(tail -1 "$STATE/log/fwd-$name-out.log")"
+  until_true 60 forward_port "$name" || die "forward $name: $(tail -1 "$STATE/log/fwd-$name-out.log")"
   port=$(forward_port "$name")
   echo "$port" >"$STATE/fwd/$name.port"
   echo "127.0.0.1:$port"

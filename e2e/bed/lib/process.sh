@@ -29,7 +29,7 @@ spawn() {
   setsid bash -c "$(declare -f process_id)"'; process_id $$ >"$0.new" && mv "$0.new" "$0" && exec "$@"' \
     "$STATE/run/$name.pid" "$@" </dev/null >>"$STATE/log/$name.log" 2>&1 9>&- 8>&- &
   disown $!
-  until_true 5 test -s "$STATE/run/$name.pid" || die "$name did not start: $(tail -3 "$STATE/log/$name.log")"
+  until_true 60 test -s "$STATE/run/$name.pid" || die "$name did not start: $(tail -3 "$STATE/log/$name.log")"
 }
 spawn_inside() { local name=$1; shift; spawn "$name" nsenter --net="/run/netns/$NETNS" "$@"; }
 
@@ -51,7 +51,7 @@ end() {
   pid=$(pid_of "$1") || return 0
   # The whole session: socat has a child for each connection.
   kill -KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null || true
-  until_true 20 gone "$1" || die "$1 (pid $pid) does not end"
+  until_true 60 gone "$1" || die "$1 (pid $pid) does not end"
 }
 gone() { ! pid_of "$1"; }
 

@@ -2,6 +2,7 @@ package dev.palisade.controller;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,10 @@ public final class OperatorMain {
           .addKeyValue("healthPort", health.port())
           .log("started");
       end.await();
+    } catch (OperatorException e) {
+      // Threads of the library would keep the process up, without its health server.
+      LOG.atError().setCause(e).log("cannot start: see whether the API server answers");
+      System.exit(1);
     }
   }
 
