@@ -13,6 +13,7 @@ import dev.palisade.rollout.Revision;
 import dev.palisade.rollout.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -68,6 +69,7 @@ record Preflight(
     if (findings.stream().noneMatch(Finding::stops)) {
       findings.add(0, Finding.fine("Assignable", ""));
     }
+    findings.sort(Comparator.comparing(f -> !f.stops()));
     return new Verdict(name, findings);
   }
 
