@@ -43,8 +43,8 @@ follow_roll() {
 
 # The newest pod that is not ending.
 a_pod() {
-  k -n shop get pods -l app=checkout --sort-by=.metadata.creationTimestamp \
-    -o jsonpath='{range .items[?(!@.metadata.deletionTimestamp)]}{.metadata.name}{"\n"}{end}' | tail -1
+  k -n shop get pods -l app=checkout --sort-by=.metadata.creationTimestamp --no-headers \
+    -o custom-columns='NAME:.metadata.name,ENDS:.metadata.deletionTimestamp' | awk '$2 == "<none>" {name = $1} END {print name}'
 }
 
 # attempt CONTAINER OPERATION: one attempt at the shared log, by a process of that container.
