@@ -47,13 +47,17 @@ a_pod() {
     -o custom-columns='NAME:.metadata.name,ENDS:.metadata.deletionTimestamp' | awk '$2 == "<none>" {name = $1} END {print name}'
 }
 
-# attempt CONTAINER OPERATION: one attempt at the shared log, by a process of that container.
+# attempt CONTAINER OPERATION [PATH]: one attempt, at the shared log if nothing else is named, by a process of that container.
 attempt() {
-  printf '   %-12s %-9s %s: ' "$1" "$2" "$LOG"
-  k -n shop exec "$(a_pod)" -c "$1" -- demo-app try "$2" "$LOG" 2>/dev/null || true
+  local path=${3:-$LOG}
+  printf '   %-12s %-9s %s: ' "$1" "$2" "$path"
+  k -n shop exec "$(a_pod)" -c "$1" -- demo-app try "$2" "$path" 2>/dev/null || true
 }
 
-show_log() { k -n shop exec "$(a_pod)" -c log-shipper -- tail -n 4 "$LOG"; }
+# The last lines of each writer.
+show_log() {
+  k -n shop exec "$(a_pod)" -c log-shipper -- sh -c "for w in app@ log-shipper@; do grep \$w $LOG | tail -n 2; done" | sed 's/^/   /'
+}
 show_load() { echo "   load: $(k -n shop exec load -- wget -qO- http://127.0.0.1:8080/load)"; }
 
 show_labels() {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The demo application: one static C program, and busybox for looking around with kubectl exec.
 
-DEMO_APPLETS=(sh cat echo head ls mkdir rm sleep tail wc wget)
+DEMO_APPLETS=(sh cat echo grep head ls mkdir rm sleep tail wc wget)
 
 demo_layer() {
   need_packages gcc:gcc
