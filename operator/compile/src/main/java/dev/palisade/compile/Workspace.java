@@ -18,7 +18,9 @@ record Workspace(Path directory) implements AutoCloseable {
   static final String TEXT = "profile";
 
   static Workspace create(String text) throws IOException {
-    var workspace = new Workspace(Files.createTempDirectory("palisade-compile"));
+    var workspace =
+        new Workspace(
+            Files.createTempDirectory("palisade-compile" + ProcessHandle.current().pid() + "-"));
     try {
       Files.createDirectories(workspace.abi().getParent());
       workspace.unpack("abi-3.0.features", workspace.abi());

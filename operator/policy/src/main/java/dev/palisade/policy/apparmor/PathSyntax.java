@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * them a meaning, and a rule that silently means less than its author thought is a hole.
  */
 public final class PathSyntax {
-  /** Longest accepted path, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 1024;
+  /** Longest accepted path, in characters, as the CRD has it. */
+  public static final int MAX_LENGTH = 256;
 
   private static final String SPECIAL = "[]{}\\";
 
@@ -58,11 +58,11 @@ public final class PathSyntax {
           "%s ends in a space; remove it, or write ? in its place if the name really has one"
               .formatted(Quoted.of(path)));
     }
-    int size = Bytes.utf8(path).length();
-    if (size > MAX_BYTES) {
+    int length = path.codePointCount(0, path.length());
+    if (length > MAX_LENGTH) {
       return refuse(
-          "the path has %d bytes; write one of at most %d, with a * for a part of it"
-              .formatted(size, MAX_BYTES));
+          "the path has %d characters; write one of at most %d, with a * for a part of it"
+              .formatted(length, MAX_LENGTH));
     }
     if (!Bytes.text(Bytes.utf8(path)).equals(path)) {
       return refuse("the path has half a surrogate pair; write valid Unicode");

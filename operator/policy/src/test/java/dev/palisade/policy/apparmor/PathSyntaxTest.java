@@ -102,7 +102,7 @@ class PathSyntaxTest {
             "\"/a/*b??\" has 2 ? after a wildcard, each of which doubles the compiled size; write at"
                 + " most 1, or * for all of them"),
         Arguments.of(
-            "/" + "a".repeat(1024),
-            "the path has 1025 bytes; write one of at most 1024, with a * for a part of it"));
+            "/" + "é".repeat(256),
+            "the path has 257 characters; write one of at most 256, with a * for a part of it"));
   }
 }

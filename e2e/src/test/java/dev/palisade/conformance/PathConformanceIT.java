@@ -1,0 +1,120 @@
+package dev.palisade.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.compile.Artefact;
+import dev.palisade.compile.BlobCompiler;
+import dev.palisade.compile.Compilation;
+import dev.palisade.compile.Limits;
+import dev.palisade.conformance.Batch.Denial;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A path of a policy means to the kernel what its documentation says and nothing more: no value
+ * adds a rule (invariant I8).
+ */
+class PathConformanceIT {
+  private static final int VALUES =
+      Integer.getInteger(
+          "palisade.values", Boolean.getBoolean("palisade.nightly") ? 1_000_000 : 100_000);
+  private static final int BATCH = 512;
+
+  /** Wildcards in a first segment multiply one another: few in a profile. */
+  private static final int WIDE_BATCH = 8;
+
+  @TempDir Path directory;
+
+  private final long seed = Long.getLong("palisade.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final PathGenerator generator = new PathGenerator(random);
+
+  @Test
+  void pathsMeanToTheKernelWhatTheyMeanToTheReader() throws Exception {
+    System.out.println("PathConformanceIT: -Dpalisade.seed=" + seed);
+    List<Batch> batches = batches();
+    List<byte[]> blobs = compile(batches);
+    var questions = new ArrayList<Question>();
+    for (Batch batch : batches) {
+      questions.addAll(Question.about(batch, generator, random));
+    }
+    List<Answer> answers =
+        MiniKernel.ask(directory, blobs, questions.stream().map(Question::query).toList());
+    var wrong = new ArrayList<String>();
+    for (int i = 0; i < answers.size(); i++) {
+      questions.get(i).difference(answers.get(i)).ifPresent(wrong::add);
+    }
+    System.out.printf(
+        "PathConformanceIT: %d values in %d profiles, %d queries, %d denied, %d differences%n",
+        batches.stream().mapToInt(b -> b.paths().size()).sum(),
+        batches.size(),
+        questions.size(),
+        questions.stream().filter(Question::hit).count(),
+        wrong.size());
+    assertThat(wrong.stream().sorted(Comparator.comparingInt(String::length)).limit(10))
+        .as("seed %d: %d differences, the shortest of them", seed, wrong.size())
+        .isEmpty();
+    assertThat(questions.stream().filter(Question::hit).count())
+        .as("queries that some rule is about, seed %d", seed)
+        .isBetween(VALUES / 2L, questions.size() - VALUES / 4L);
+  }
+
+  private List<Batch> batches() {
+    var batches = new ArrayList<Batch>();
+    Set<String> seen = new HashSet<>();
+    int values = 0;
+    while (values < VALUES) {
+      boolean wide = batches.size() % 4 == 3;
+      var paths = new ArrayList<String>();
+      while (paths.size() < (wide ? WIDE_BATCH : BATCH)) {
+        String path =
+            wide
+                ? generator.wide()
+                : random.nextInt(8) == 0 ? generator.glob() : generator.literal();
+        if (path.codePointCount(0, path.length()) <= 256 && (wide || seen.add(path))) {
+          paths.add(path);
+        }
+      }
+      Denial denial = Denial.values()[random.nextInt(Denial.values().length)];
+      Mode mode = random.nextInt(8) == 0 ? Mode.Complain : Mode.Enforce;
+      batches.add(new Batch(batches.size(), denial, mode, List.copyOf(paths)));
+      values += paths.size();
+    }
+    return batches;
+  }
+
+  /** Every batch is accepted by the parser, or the test ends here. */
+  private static List<byte[]> compile(List<Batch> batches) throws Exception {
+    var compiler = new BlobCompiler(MiniKernel.parser(), Limits.DEFAULT);
+    try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Callable<byte[]>> tasks = batches.stream().map(b -> task(compiler, b)).toList();
+      var blobs = new ArrayList<byte[]>();
+      for (Future<byte[]> blob : threads.invokeAll(tasks)) {
+        blobs.add(blob.get());
+      }
+      return blobs;
+    }
+  }
+
+  private static Callable<byte[]> task(BlobCompiler compiler, Batch batch) {
+    return () -> {
+      Artefact artefact = batch.artefact();
+      return switch (compiler.compile(artefact)) {
+        case Compilation.Compiled blob -> blob.bytes();
+        case Compilation.Failed(var reason, String message) ->
+            throw new AssertionError(reason + ": " + message + "\n" + artefact.text().text());
+      };
+    };
+  }
+}
