@@ -14,7 +14,7 @@ record Answer(int allow, int deny, int audit, int quiet) {
 
   /** {@code allow deny audit quiet} in hex, or {@code error ERRNO}. */
   static Answer parse(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     if (words.length != 4) {
       throw new IllegalArgumentException("the kernel did not answer: " + line);
     }

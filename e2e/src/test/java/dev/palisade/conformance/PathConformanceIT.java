@@ -29,6 +29,7 @@ class PathConformanceIT {
   private static final int VALUES =
       Integer.getInteger(
           "palisade.values", Boolean.getBoolean("palisade.nightly") ? 1_000_000 : 100_000);
+  private static final List<Denial> DENIALS = List.of(Denial.values());
   private static final int BATCH = 512;
 
   /** Wildcards in a first segment multiply one another: few in a profile. */
@@ -86,7 +87,7 @@ class PathConformanceIT {
           paths.add(path);
         }
       }
-      Denial denial = Denial.values()[random.nextInt(Denial.values().length)];
+      Denial denial = DENIALS.get(random.nextInt(DENIALS.size()));
       Mode mode = random.nextInt(8) == 0 ? Mode.Complain : Mode.Enforce;
       batches.add(new Batch(batches.size(), denial, mode, List.copyOf(paths)));
       values += paths.size();

@@ -52,9 +52,18 @@ class RolloutE2E extends PalisadeCase {
     intendedDenialsAreCountedAndHarmless(policies, v2);
     isUnloaded(policies.kernelNames(v1, CONTAINERS).values());
 
-    scene.bed().run("kubectl", "-n", scene.namespace(), "rollout", "undo", "deployment/checkout");
-    app.awaitReady(v1);
-    everyProcessIsUnder(app, policies.kernelNames(v1, CONTAINERS));
+    undoBecomesReady(v1);
+  }
+
+  /** All pods of the undone revision are ready at some moment; then the operator applies anew. */
+  private void undoBecomesReady(String revision) {
+    try (PodTimeline pods = PodTimeline.of(scene, DemoApp.LABELS)) {
+      scene.bed().run("kubectl", "-n", scene.namespace(), "rollout", "undo", "deployment/checkout");
+      Await.until(
+          "all pods of " + revision + " are ready, its profiles loaded on demand",
+          DemoApp.ROLL,
+          () -> assertThat(pods.everSaw(m -> m.ready(revision) == REPLICAS)).isTrue());
+    }
   }
 
   private static String verified(Policies policies, String manifest) {
