@@ -40,7 +40,9 @@ final class WorkloadDecision {
             .filter(e -> e.revision().isEmpty() && e.state() == goal.state())
             .orElseGet(() ->
                 Entry.of(w, Optional.empty(), goal.state(), "")
-                    .previous(Optional.of(w.template().revision()).filter(r -> !r.isEmpty())));
+                    .previous(
+                            Optional.of(w.template().revision())
+                                .filter(r -> !r.isEmpty() && !m.hasFailed(r))));
     return ready(w, entry, next.to(goal.state(), goal.why()), Optional.empty(), goal.why(), slots);
   }
 

@@ -34,6 +34,9 @@ final class World {
   Optional<Set<String>> inUse = Optional.empty();
   Plan last;
 
+  /** Pods of this revision crash. */
+  String crashing = "";
+
   World() {
     node("n1");
     spec("r1");
@@ -327,6 +330,13 @@ final class World {
 
   Condition condition(String type) {
     return last.conditions().stream().filter(c -> c.type().equals(type)).findFirst().orElseThrow();
+  }
+
+  /** Release commands whose workloads all have given back, as their own reconciler would find. */
+  List<Command> released() {
+    boolean done =
+        workloads.values().stream().noneMatch(w -> w.template().carriesOurs() || !w.settled());
+    return commands.stream().filter(c -> c instanceof Command.Release && done).toList();
   }
 
   Reason reason(String type) {

@@ -23,7 +23,9 @@ import dev.palisade.rollout.Snapshot;
 import dev.palisade.rollout.Step;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,9 +54,9 @@ final class PolicyPass {
     this.leaves = leaves;
   }
 
-  record Result(Plan plan, Surroundings surroundings, Policy policy) {}
+  record Result(Plan plan, Surroundings surroundings, Policy policy, Instant now) {}
 
-  Result plan(SecurityPolicy policy, Instant now) throws InterruptedException {
+  Result plan(SecurityPolicy policy, Clock clock) throws InterruptedException {
     List<SecurityProfile> existing = profiles(policy);
     Memory memory = StatusCodec.memory(policy.getStatus());
     boolean deleting = policy.getMetadata().getDeletionTimestamp() != null;
@@ -64,6 +66,8 @@ final class PolicyPass {
     List<Revision> known = known(existing, compiled);
     Fleet fleet = Fleet.read(client, helperNamespace);
     Surroundings around = Surroundings.read(client, policy, fleet);
+    // Read after looking: what takes long is not taken off a deadline.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Map<Probe.Key, Probe> answers = new HashMap<>();
     Optional<Set<String>> use = Optional.empty();
     for (int round = 0; round < ROUNDS; round++) {
@@ -81,7 +85,7 @@ final class PolicyPass {
                   use),
               now);
       if (plan.probes().isEmpty() && !plan.needsUse()) {
-        return new Result(plan, around, facts);
+        return new Result(plan, around, facts, now);
       }
       for (Step.Apply ask : plan.probes()) {
         answers.put(key(ask), leaves.probe(ask));

@@ -21,7 +21,6 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,8 +102,8 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
     } else if (!release && marked) {
       policy = finalizer.remove(read);
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    PolicyPass.Result result = pass.plan(policy, now);
+    PolicyPass.Result result = pass.plan(policy, clock);
+    Instant now = result.now();
     Plan plan = result.plan();
     SecurityPolicyStatus before = policy.getStatus();
     SecurityPolicyStatus after =

@@ -100,7 +100,8 @@ public final class StatusComposer {
                 .map(b ->
                     !b.getStatus().equals(c.getStatus())
                         || !Objects.equals(b.getReason(), c.getReason()))
-                .orElse(true))
+                // A policy that was never degraded has not turned good.
+.orElse(!c.getType().equals("Degraded") || c.getStatus().equals("True")))
         .toList();
   }
 
