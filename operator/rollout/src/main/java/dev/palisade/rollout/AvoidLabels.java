@@ -11,7 +11,8 @@ final class AvoidLabels {
 
   static boolean lasting(Node n, Policy policy, Instant now) {
     return n.liveReport()
-        .filter(r -> !r.capable() && !now.isBefore(r.since().plus(policy.nodeDeadline())))
+        .filter(r -> !r.capable() && !r.reason().equals(Gate.UNDECIDED))
+        .filter(r -> !now.isBefore(r.since().plus(policy.nodeDeadline())))
         .isPresent();
   }
 

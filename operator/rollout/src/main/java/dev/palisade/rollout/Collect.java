@@ -52,7 +52,9 @@ final class Collect {
     m.stableRevision().ifPresent(out::add);
     for (Entry e : m.workloads().values()) {
       e.revision().ifPresent(out::add);
-      e.previousRevision().ifPresent(out::add);
+      if (e.state() == Entry.State.ROLLING) {
+        e.previousRevision().ifPresent(out::add);
+      }
     }
     return out;
   }

@@ -9,6 +9,12 @@ import java.util.Map;
 
 /** I2: no pod is touched before its revision is verified on every node where it may land. */
 public final class Gate {
+  /** So many nodes are named one by one. */
+  private static final int NAMED = 5;
+
+  /** The helper has not found out yet; neither capable nor incapable. */
+  static final String UNDECIDED = "ProbePending";
+
   private Gate() {}
 
   /**
@@ -23,8 +29,13 @@ public final class Gate {
     }
 
     public String message() {
-      return String.join(
-          "; ", nodes.entrySet().stream().map(e -> String.join(", ", e.getValue())).toList());
+      return String.join("; ", nodes.values().stream().map(Result::some).toList());
+    }
+
+    private static String some(List<String> texts) {
+      int more = texts.size() - NAMED;
+      String named = String.join(", ", texts.subList(0, Math.min(NAMED, texts.size())));
+      return more > 0 ? named + ", and " + more + " more nodes" : named;
     }
 
     public Reason reason() {
@@ -71,6 +82,12 @@ public final class Gate {
       return problem(late ? Reason.NODE_UNVERIFIED : Reason.HELPER_NOT_READY, n, what);
     }
     Node.Report report = n.liveReport().get();
+    if (report.reason().equals(UNDECIDED)) {
+      return problem(
+          late ? Reason.NODE_UNVERIFIED : Reason.HELPER_NOT_READY,
+          n,
+          "its probe has not ended yet");
+    }
     if (!report.capable()) {
       return problem(
           Reason.NODES_UNSUPPORTED,

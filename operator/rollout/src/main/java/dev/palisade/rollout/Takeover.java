@@ -34,7 +34,13 @@ public final class Takeover {
         + String.join(
             "; ",
             conflict.fields().stream()
-                .map(f -> f.path() + " is owned by " + f.manager() + ": take it out there")
+                .map(
+                    f -> f.path() + " is owned by " + f.manager() + ": take it out there" + hint(f))
                 .toList());
+  }
+
+  // An owned empty map is one field: nothing can be added to it without its owner.
+  private static String hint(Probe.Field f) {
+    return f.path().endsWith("annotations") ? " (also if it is an empty map)" : "";
   }
 }

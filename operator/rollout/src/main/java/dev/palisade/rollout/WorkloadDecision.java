@@ -41,16 +41,16 @@ final class WorkloadDecision {
             .orElseGet(() ->
                 Entry.of(w, Optional.empty(), goal.state(), "")
                     .previous(
-                            Optional.of(w.template().revision())
-                                .filter(r -> !r.isEmpty() && !m.hasFailed(r))));
+                        Optional.of(w.template().revision())
+                            .filter(r -> !r.isEmpty() && !m.hasFailed(r))));
     return ready(w, entry, next.to(goal.state(), goal.why()), Optional.empty(), goal.why(), slots);
   }
 
-  private static Optional<Entry> givenBack(Workload w, Optional<Entry> entry, Goal.GiveBack goal) {
+  private Optional<Entry> givenBack(Workload w, Optional<Entry> entry, Goal.GiveBack goal) {
     if (goal.state() == Entry.State.ROLLING_BACK) {
       return entry.map(e -> e.to(Entry.State.ROLLED_BACK, goal.why()));
     }
-    return w.matches()
+    return w.matches() && !s.policy().deleting()
         ? entry.map(e -> e.to(Entry.State.RELEASED, "released until a Retry command"))
         : Optional.empty();
   }
@@ -192,6 +192,10 @@ final class WorkloadDecision {
     }
     boolean flying =
         entry.map(e -> e.state().inFlight() && e.startedAt().isPresent()).orElse(false);
+    Optional<Entry> stopped = entry.filter(e -> e.state().blocked());
+    if (!flying && slots <= 0 && stopped.isPresent()) {
+      return new Outcome.Blocked(stopped.get());
+    }
     if (!flying && slots <= 0) {
       return new Outcome.Waits(
           kept(entry),

@@ -56,8 +56,17 @@ final class Edits {
 
   static Pod restarted(Pod p) {
     return new Pod(
-        p.uid(), p.name(), p.workload(), p.node(), p.revision(), p.phase(), p.ready(),
-        p.terminating(), p.reason(), p.unschedulable(),
-        java.util.List.of(new Pod.Trouble("app", "", Optional.of(1), "Error")), p.verdict());
+        p.uid(),
+        p.name(),
+        p.workload(),
+        p.node(),
+        p.revision(),
+        p.phase(),
+        p.ready(),
+        p.terminating(),
+        p.reason(),
+        p.unschedulable(),
+        java.util.List.of(new Pod.Trouble("app", "", Optional.of(1), "Error")),
+        p.verdict());
   }
 }

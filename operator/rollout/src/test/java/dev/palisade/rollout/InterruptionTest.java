@@ -32,8 +32,7 @@ class InterruptionTest {
             "failure", List.of(w -> w.workload("a"), w -> w.spec("r2"), w -> crashAll(w, "r2"))),
         new Story("failure of the first", List.of(w -> w.workload("a"), w -> crashAll(w, "r1"))),
         new Story(
-            "undone",
-            List.of(w -> w.workload("a"), w -> w.spec("r2"), InterruptionTest::undo)),
+            "undone", List.of(w -> w.workload("a"), w -> w.spec("r2"), InterruptionTest::undo)),
         new Story(
             "undone twice",
             List.of(
@@ -47,8 +46,7 @@ class InterruptionTest {
                 w -> w.workload("a").workload("b"),
                 w -> w.commands.add(new Command.Release("all", true, List.of())))),
         new Story(
-            "deleted with Release",
-            List.of(w -> w.workload("a").workload("b"), w -> deleted(w))));
+            "deleted with Release", List.of(w -> w.workload("a").workload("b"), w -> deleted(w))));
   }
 
   private static void deleted(World w) {
@@ -119,7 +117,9 @@ class InterruptionTest {
     return out;
   }
 
-  /** The pass that makes write {@code stopAt} ends there; {@code later}: controllers work meanwhile. */
+  /**
+   * The pass that makes write {@code stopAt} ends there; {@code later}: controllers work meanwhile.
+   */
   private static Writes run(World w, Story story, int stopAt, boolean later) {
     Writes writes = new Writes(0, 0);
     for (Consumer<World> happening : story.happenings()) {

@@ -107,8 +107,7 @@ class RollbackTest {
     world.crash("a", "no");
     world.pods.computeIfPresent(
         "uid-a",
-        (k, pods) ->
-            pods.stream().map(p -> p.ready() ? p : Edits.unschedulable(p)).toList());
+        (k, pods) -> pods.stream().map(p -> p.ready() ? p : Edits.unschedulable(p)).toList());
     world.after(10).pass();
     world.after(2000).pass();
     assertThat(revisionOf("a")).isEqualTo("shop.web.r1");
@@ -136,8 +135,7 @@ class RollbackTest {
     world.crash("a", "no");
     world.pods.computeIfPresent(
         "uid-a",
-        (k, pods) ->
-            pods.stream().map(p -> p.ready() ? p : Edits.refusedByNode(p)).toList());
+        (k, pods) -> pods.stream().map(p -> p.ready() ? p : Edits.refusedByNode(p)).toList());
     world.after(1).pass();
     world.after(5000).pass();
     assertThat(world.memory.failed()).isEmpty();
@@ -175,11 +173,17 @@ class RollbackTest {
   void aForeignChangeStartsTheDeadlineAgainOnce() {
     world.workload("a").pass();
     world.crash("a", "no").after(500).pass();
-    world.put(Edit.of(world.get("a")).template(Edit.hash(world.get("a").template(), "image2"), "ci").done());
+    world.put(
+        Edit.of(world.get("a"))
+            .template(Edit.hash(world.get("a").template(), "image2"), "ci")
+            .done());
     world.crash("a", "no").after(50).pass();
     world.after(550).pass();
     assertThat(world.memory.failed()).isEmpty();
-    world.put(Edit.of(world.get("a")).template(Edit.hash(world.get("a").template(), "image3"), "ci").done());
+    world.put(
+        Edit.of(world.get("a"))
+            .template(Edit.hash(world.get("a").template(), "image3"), "ci")
+            .done());
     world.crash("a", "no").after(50).pass();
     assertThat(world.memory.failed()).hasSize(1);
     assertThat(world.get("a").template().othersHash()).isEqualTo("image3");
@@ -190,7 +194,8 @@ class RollbackTest {
     r2Crashes();
     world.after(600).pass();
     world.crash("a", "r1 fails as well").after(600).pass();
-    assertThat(world.condition(Condition.DEGRADED).message()).contains("not ready after going back either");
+    assertThat(world.condition(Condition.DEGRADED).message())
+        .contains("not ready after going back either");
     Memory before = world.memory;
     assertThat(world.after(600).pass().steps()).isEmpty();
     assertThat(world.memory).isEqualTo(before);

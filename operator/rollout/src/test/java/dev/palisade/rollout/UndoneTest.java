@@ -43,7 +43,8 @@ class UndoneTest {
         new Probe.Conflict(
             java.util.List.of(
                 new Probe.Field("kubectl-rollout", Template.REVISION_PATH),
-                new Probe.Field("kubectl-rollout", Template.POD_LEVEL_PATH + ".localhostProfile"))));
+                new Probe.Field(
+                    "kubectl-rollout", Template.POD_LEVEL_PATH + ".localhostProfile"))));
     world.after(1).pass();
     assertThat(revision()).isEqualTo("shop.web.r2");
     assertThat(world.applies()).singleElement().matches(Step.Apply::takeAgain);
@@ -77,7 +78,8 @@ class UndoneTest {
     world.settle("a").after(5).pass();
     assertThat(revision()).isEmpty();
     assertThat(world.reason(Condition.DEGRADED)).isEqualTo(Reason.REVERTED);
-    assertThat(world.condition(Condition.DEGRADED).message()).contains("Weakened", "runs without shop.web.r2");
+    assertThat(world.condition(Condition.DEGRADED).message())
+        .contains("Weakened", "runs without shop.web.r2");
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.palisade.controller.effect;
 
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.observe.LeavesBody;
+import dev.palisade.observe.RemovalPatch;
 import dev.palisade.rollout.Probe;
 import dev.palisade.rollout.Step;
+import dev.palisade.rollout.Workload;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -12,8 +14,11 @@ import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,9 +65,32 @@ public final class LeavesWriter {
   }
 
   private Deployment apply(Step.Apply step, boolean dryRun, boolean force) {
+    Optional<String> removal =
+        step.leaves().isEmpty() ? RemovalPatch.of(step.workload()) : Optional.empty();
+    return removal.isPresent()
+        ? remove(step.workload(), removal.get(), dryRun)
+        : serverSide(step, dryRun, force);
+  }
+
+  private Deployment serverSide(Step.Apply step, boolean dryRun, boolean force) {
     var body = client.resource(LeavesBody.of(step.workload(), step.leaves())).dryRun(dryRun);
     var applicable = body.fieldManager(Palisade.FIELD_MANAGER);
     return force ? applicable.forceConflicts().serverSideApply() : applicable.serverSideApply();
+  }
+
+  private Deployment remove(Workload w, String patch, boolean dryRun) {
+    PatchContext context =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON)
+            .withFieldManager(Palisade.FIELD_MANAGER)
+            .withDryRun(dryRun ? List.of("All") : null)
+            .build();
+    return client
+        .apps()
+        .deployments()
+        .inNamespace(w.namespace())
+        .withName(w.name())
+        .patch(context, patch);
   }
 
   private static Pod pod(Deployment d) {

@@ -101,7 +101,7 @@ public final class StatusComposer {
                     !b.getStatus().equals(c.getStatus())
                         || !Objects.equals(b.getReason(), c.getReason()))
                 // A policy that was never degraded has not turned good.
-.orElse(!c.getType().equals("Degraded") || c.getStatus().equals("True")))
+                .orElse(!c.getType().equals("Degraded") || c.getStatus().equals("True")))
         .toList();
   }
 

@@ -1,0 +1,203 @@
+package dev.palisade.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GateTest {
+  private static final Revision R1 = World.revision("r1");
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Instant EARLY = World.T0.plusSeconds(10);
+  private static final Instant LATE = World.T0.plusSeconds(300);
+
+  record Case(String name, UnaryOperator<Node> node, Reason early, Reason late, String says) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case("verified", n -> n, Reason.LOADED, Reason.LOADED, ""),
+        new Case(
+            "not loaded yet",
+            n -> report(n, r -> World.profiles(r, Map.of())),
+            Reason.LOADING,
+            Reason.NODE_UNVERIFIED,
+            "node n1: palisade.shop.web._default.r1 is not loaded yet"),
+        new Case(
+            "another hash",
+            n -> report(n, r -> with(r, new Node.Loaded("00", "Loaded", ""))),
+            Reason.NODE_UNVERIFIED,
+            Reason.NODE_UNVERIFIED,
+            "has another hash"),
+        new Case(
+            "tampered",
+            n -> report(n, r -> with(r, new Node.Loaded(World.HASH, "Tampered", "not ours"))),
+            Reason.NODE_UNVERIFIED,
+            Reason.NODE_UNVERIFIED,
+            "is Tampered: not ours"),
+        new Case(
+            "failed",
+            n -> report(n, r -> with(r, new Node.Loaded(World.HASH, "Failed", "ENOMEM"))),
+            Reason.NODE_UNVERIFIED,
+            Reason.NODE_UNVERIFIED,
+            "is Failed: ENOMEM"),
+        new Case(
+            "rebooted since the report",
+            n -> boot(n, "another"),
+            Reason.HELPER_NOT_READY,
+            Reason.NODE_UNVERIFIED,
+            "has not reported for this boot"),
+        new Case(
+            "helper made anew since the report",
+            n -> helper(n, Optional.of(new Node.HelperPod("other", true))),
+            Reason.HELPER_NOT_READY,
+            Reason.NODE_UNVERIFIED,
+            "has not reported"),
+        new Case(
+            "helper not Ready",
+            n -> helper(n, Optional.of(new Node.HelperPod("helper-n1", false))),
+            Reason.HELPER_NOT_READY,
+            Reason.NODE_UNVERIFIED,
+            "its helper is not Ready"),
+        new Case(
+            "no helper",
+            n -> helper(n, Optional.empty()),
+            Reason.HELPER_NOT_READY,
+            Reason.NODE_UNVERIFIED,
+            "its helper is not Ready"),
+        new Case(
+            "no AppArmor",
+            n -> World.with(n, Optional.of(World.report("n1", false))),
+            Reason.NODES_UNSUPPORTED,
+            Reason.NODES_UNSUPPORTED,
+            "KernelWithoutAppArmor"),
+        new Case(
+            "probe not ended",
+            n ->
+                report(
+                    n,
+                    r ->
+                        new Node.Report(
+                            r.bootId(),
+                            r.helperPodUid(),
+                            false,
+                            "ProbePending",
+                            "",
+                            r.since(),
+                            Map.of(),
+                            List.of())),
+            Reason.HELPER_NOT_READY,
+            Reason.NODE_UNVERIFIED,
+            "probe"));
+  }
+
+  private static Node report(Node n, UnaryOperator<Node.Report> change) {
+    return World.with(n, n.report().map(change));
+  }
+
+  private static Node.Report with(Node.Report r, Node.Loaded loaded) {
+    return World.profiles(r, Map.of("palisade.shop.web._default.r1", loaded));
+  }
+
+  private static Node boot(Node n, String id) {
+    return new Node(
+        n.name(),
+        n.ready(),
+        n.unschedulable(),
+        n.readySince(),
+        n.labels(),
+        n.taints(),
+        id,
+        n.helper(),
+        n.report());
+  }
+
+  private static Node helper(Node n, Optional<Node.HelperPod> helper) {
+    return new Node(
+        n.name(),
+        n.ready(),
+        n.unschedulable(),
+        n.readySince(),
+        n.labels(),
+        n.taints(),
+        n.bootId(),
+        helper,
+        n.report());
+  }
+
+  private static Gate.Result gate(Node n, Instant now) {
+    return Gate.of(R1, Placement.ANYWHERE, List.of(n), World.T0, LIMIT, now);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void saysWhatIsMissing(Case c) {
+    Node n = c.node().apply(new World().nodes.get("n1"));
+    assertThat(gate(n, EARLY).reason()).isEqualTo(c.early());
+    assertThat(gate(n, LATE).reason()).isEqualTo(c.late());
+    assertThat(gate(n, EARLY).message()).contains(c.says());
+    assertThat(gate(n, EARLY).open()).isEqualTo(c.early() == Reason.LOADED);
+  }
+
+  @Test
+  void aSha1KernelIsVerifiedByIt() {
+    Revision r =
+        new Revision(
+            R1.name(),
+            true,
+            List.of(new Artefact("_default", "p", "long", "short", CapabilitySet.NONE)),
+            World.T0,
+            true);
+    Node n =
+        report(
+            new World().nodes.get("n1"),
+            x -> World.profiles(x, Map.of("p", new Node.Loaded("short", "Loaded", ""))));
+    assertThat(Gate.of(r, Placement.ANYWHERE, List.of(n), World.T0, LIMIT, EARLY).open()).isTrue();
+  }
+
+  @Test
+  void noNodeFits() {
+    assertThat(Gate.of(R1, Placement.ANYWHERE, List.of(), World.T0, LIMIT, EARLY).reason())
+        .isEqualTo(Reason.NO_ELIGIBLE_NODE);
+  }
+
+  @Test
+  void manyNodesAreCounted() {
+    List<Node> nodes =
+        Stream.iterate(0, i -> i < 9, i -> i + 1)
+            .map(i -> helper(new World().node("x" + i).nodes.get("x" + i), Optional.empty()))
+            .toList();
+    assertThat(Gate.of(R1, Placement.ANYWHERE, nodes, World.T0, LIMIT, EARLY).message())
+        .contains("node x4", "and 4 more nodes")
+        .doesNotContain("x5");
+  }
+
+  @Test
+  void aNodeThatBecameReadyLateIsLateFromThere() {
+    Node n = new World().nodes.get("n1");
+    Node young =
+        new Node(
+            n.name(),
+            true,
+            false,
+            LATE,
+            n.labels(),
+            n.taints(),
+            n.bootId(),
+            Optional.empty(),
+            n.report());
+    assertThat(gate(young, LATE.plusSeconds(10)).reason()).isEqualTo(Reason.HELPER_NOT_READY);
+  }
+}
