@@ -62,11 +62,7 @@ record Query(String label, int mediationClass, String rest, int meaningful) {
   }
 
   String readable() {
-    return "%s class %d %s"
-        .formatted(
-            label,
-            mediationClass,
-            rest.replace('\0', '~'));
+    return "%s class %d %s".formatted(label, mediationClass, rest.replace('\0', '~'));
   }
 
   private static String joined(byte[]... parts) {

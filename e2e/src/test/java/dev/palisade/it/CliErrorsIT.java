@@ -16,7 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster that cannot be asked: the line says why and what to do, and nothing else is printed. */
+/**
+ * A cluster that cannot be asked: the line says why and what to do, and nothing else is printed.
+ */
 @OnBed(Nodes.NONE)
 class CliErrorsIT {
   private final KubernetesClient client;
@@ -57,7 +59,8 @@ class CliErrorsIT {
     CliRun run = with(none, "status");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .containsExactly("error: --kubeconfig %s cannot be read; name a kubeconfig file".formatted(none));
+        .containsExactly(
+            "error: --kubeconfig %s cannot be read; name a kubeconfig file".formatted(none));
   }
 
   @Test
@@ -79,7 +82,11 @@ class CliErrorsIT {
               .inNamespace(namespace)
               .withName("dev")
               .tokenRequest(
-                  new TokenRequestBuilder().withNewSpec().withExpirationSeconds(600L).endSpec().build())
+                  new TokenRequestBuilder()
+                      .withNewSpec()
+                      .withExpirationSeconds(600L)
+                      .endSpec()
+                      .build())
               .getStatus()
               .getToken();
       String server = client.getConfiguration().getMasterUrl().replaceAll("/+$", "");

@@ -79,7 +79,8 @@ class CliPreflightIT {
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(versions()).isEqualTo(before);
-    assertThat(client.resources(SecurityPolicy.class).inNamespace(scene.namespace()).list().getItems())
+    assertThat(
+            client.resources(SecurityPolicy.class).inNamespace(scene.namespace()).list().getItems())
         .isEmpty();
     assertThat(client.pods().inNamespace(scene.namespace()).withName("fine-palisade-dry-run").get())
         .isNull();
@@ -91,20 +92,17 @@ class CliPreflightIT {
     client
         .namespaces()
         .withName(scene.namespace())
-        .edit(
-            n -> {
-              n.getMetadata()
-                  .setLabels(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
-              return n;
-            });
+        .edit(n -> {
+          n.getMetadata().setLabels(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+          return n;
+        });
     scene.deployment("fine", "{}", "{}", "");
     CliRun run = CliRun.of(bed, "preflight", file(POLICY), "-n", scene.namespace());
     assertThat(run.rows())
-        .anySatisfy(
-            row ->
-                assertThat(row)
-                    .startsWith(
-                        "Deployment/fine|AdmissionRefused|pods \"fine-palisade-dry-run\" is forbidden: violates PodSecurity \"restricted:latest\": allowPrivilegeEscalation != false"));
+        .anySatisfy(row ->
+            assertThat(row)
+                .startsWith(
+                    "Deployment/fine|AdmissionRefused|pods \"fine-palisade-dry-run\" is forbidden: violates PodSecurity \"restricted:latest\": allowPrivilegeEscalation != false"));
     assertThat(run.exitCode()).isEqualTo(1);
   }
 
@@ -122,7 +120,11 @@ class CliPreflightIT {
 
     CliRun avoids =
         CliRun.of(
-            bed, "preflight", file(POLICY + "  unsupportedNodes: Avoid\n"), "-n", scene.namespace());
+            bed,
+            "preflight",
+            file(POLICY + "  unsupportedNodes: Avoid\n"),
+            "-n",
+            scene.namespace());
     assertThat(avoids.rows())
         .contains(
             "Deployment/fine|Assignable|-",
@@ -139,7 +141,8 @@ class CliPreflightIT {
     scene.apply(POLICY.replace("name: web}", "name: a-first}"), "person");
     scene.apply(POLICY, "person");
     assertThat(CliRun.of(bed, "preflight", "web", "-n", scene.namespace()).rows())
-        .contains("Deployment/fine|PolicyConflict|it has policy a-first; take it out of one podSelector");
+        .contains(
+            "Deployment/fine|PolicyConflict|it has policy a-first; take it out of one podSelector");
     CliRun first = CliRun.of(bed, "preflight", "a-first", "-n", scene.namespace());
     assertThat(first.rows()).contains("Deployment/fine|Assignable|-");
     assertThat(first.exitCode()).isZero();
@@ -155,7 +158,8 @@ class CliPreflightIT {
             "-n",
             scene.namespace());
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(String.join("\n", run.err())).contains("podSelector is empty and would match every workload");
+    assertThat(String.join("\n", run.err()))
+        .contains("podSelector is empty and would match every workload");
   }
 
   @Test

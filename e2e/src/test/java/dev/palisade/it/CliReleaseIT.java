@@ -42,8 +42,7 @@ class CliReleaseIT {
   @Test
   void releaseOfNamedWorkloads() {
     scene.deployment("cart", "{}", "{}", "");
-    CliRun run =
-        CliRun.of(bed, "release", scene.namespace() + "/deployment/cart", "--no-wait");
+    CliRun run = CliRun.of(bed, "release", scene.namespace() + "/deployment/cart", "--no-wait");
     assertThat(run.exitCode()).isZero();
     RolloutCommand command = only();
     assertThat(run.out())
@@ -55,11 +54,10 @@ class CliReleaseIT {
     assertThat(command.getSpec().all).isNull();
     assertThat(command.getSpec().workloads)
         .singleElement()
-        .satisfies(
-            w -> {
-              assertThat(w.kind).isEqualTo("Deployment");
-              assertThat(w.name).isEqualTo("cart");
-            });
+        .satisfies(w -> {
+          assertThat(w.kind).isEqualTo("Deployment");
+          assertThat(w.name).isEqualTo("cart");
+        });
   }
 
   @Test
@@ -73,8 +71,7 @@ class CliReleaseIT {
   @Test
   void oneWorkloadThatIsNotThereAndNoCommandIsMade() {
     scene.deployment("cart", "{}", "{}", "");
-    CliRun run =
-        CliRun.of(bed, "release", "deploy/cart", "deploy/none", "-n", scene.namespace());
+    CliRun run = CliRun.of(bed, "release", "deploy/cart", "deploy/none", "-n", scene.namespace());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .containsExactly(
@@ -85,7 +82,8 @@ class CliReleaseIT {
 
   @Test
   void followsToDone() throws Exception {
-    try (var operator = answering(CommandPhase.Running, "1 of 2 released", CommandPhase.Done, "2 released")) {
+    try (var _ =
+        answering(CommandPhase.Running, "1 of 2 released", CommandPhase.Done, "2 released")) {
       CliRun run = CliRun.of(bed, "release", "--all", "-n", scene.namespace());
       assertThat(run.out()).hasSize(3).endsWith("Running: 1 of 2 released", "Done: 2 released");
       assertThat(run.exitCode()).isZero();
@@ -94,7 +92,7 @@ class CliReleaseIT {
 
   @Test
   void aRefusalIsTheAnswerNo() throws Exception {
-    try (var operator = answering(CommandPhase.Refused, "nothing carries our fields")) {
+    try (var _ = answering(CommandPhase.Refused, "nothing carries our fields")) {
       CliRun run = CliRun.of(bed, "release", "--all", "-n", scene.namespace());
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err())
@@ -106,8 +104,7 @@ class CliReleaseIT {
 
   @Test
   void notDoneInTime() {
-    CliRun run =
-        CliRun.of(bed, "release", "--all", "-n", scene.namespace(), "--timeout", "1");
+    CliRun run = CliRun.of(bed, "release", "--all", "-n", scene.namespace(), "--timeout", "1");
     assertThat(run.exitCode()).isEqualTo(1);
     String name = only().getMetadata().getName();
     assertThat(run.err())
@@ -156,13 +153,12 @@ class CliReleaseIT {
   private void answer(RolloutCommand command, CommandPhase phase, String message) {
     client
         .resource(command)
-        .editStatus(
-            c -> {
-              c.setStatus(new RolloutCommandStatus());
-              c.getStatus().phase = phase;
-              c.getStatus().message = message;
-              return c;
-            });
+        .editStatus(c -> {
+          c.setStatus(new RolloutCommandStatus());
+          c.getStatus().phase = phase;
+          c.getStatus().message = message;
+          return c;
+        });
   }
 
   private List<RolloutCommand> commands() {

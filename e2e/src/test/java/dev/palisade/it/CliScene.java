@@ -36,7 +36,11 @@ final class CliScene implements AutoCloseable {
     CliScene scene = new CliScene(client);
     client
         .resource(
-            new NamespaceBuilder().withNewMetadata().withName(scene.namespace).endMetadata().build())
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(scene.namespace)
+                .endMetadata()
+                .build())
         .create();
     return scene;
   }

@@ -71,12 +71,14 @@ class CliStatusIT {
   void aPolicyThatIsRolledBack() {
     write("RolledBack");
     assertThat(CliRun.of(bed, "status", "-n", scene.namespace()).rows())
-        .contains(scene.namespace() + "|web|Enforce|aaaaaaaaaa|Waiting|1/2|0/2|3/4|False|RolledBack");
+        .contains(
+            scene.namespace() + "|web|Enforce|aaaaaaaaaa|Waiting|1/2|0/2|3/4|False|RolledBack");
     CliRun detail = CliRun.of(bed, "status", "web", "-n", scene.namespace());
     assertThat(detail.exitCode()).isZero();
     assertThat(detail.rows())
         .contains(
-            "Workloads:       2 matching, 1 updated, 0 verified, 0 blocked".replaceAll(" {3,}", "|"),
+            "Workloads:       2 matching, 1 updated, 0 verified, 0 blocked"
+                .replaceAll(" {3,}", "|"),
             "What to do",
             "RolledBack: change the policy (a changed spec is rolled anew), or mend the workload and then: kubectl palisade retry web -n "
                 + scene.namespace());
@@ -140,25 +142,24 @@ class CliStatusIT {
         .resources(SecurityPolicy.class)
         .inNamespace(scene.namespace())
         .withName("web")
-        .editStatus(
-            p -> {
-              SecurityPolicyStatus status = new SecurityPolicyStatus();
-              status.observedGeneration = p.getMetadata().getGeneration();
-              status.updateRevision = scene.namespace() + ".web.aaaaaaaaaa";
-              status.workloadCounts = new SecurityPolicyStatus.WorkloadCounts();
-              status.workloadCounts.matching = 2;
-              status.workloadCounts.updated = 1;
-              status.podCounts = new SecurityPolicyStatus.PodCounts();
-              status.podCounts.governed = 4;
-              status.podCounts.enforced = 3;
-              status.conditions =
-                  List.of(
-                      condition("Progressing", "False", "Waiting"),
-                      condition("Ready", "False", "NotYet"),
-                      condition("Degraded", "True", degraded));
-              p.setStatus(status);
-              return p;
-            });
+        .editStatus(p -> {
+          SecurityPolicyStatus status = new SecurityPolicyStatus();
+          status.observedGeneration = p.getMetadata().getGeneration();
+          status.updateRevision = scene.namespace() + ".web.aaaaaaaaaa";
+          status.workloadCounts = new SecurityPolicyStatus.WorkloadCounts();
+          status.workloadCounts.matching = 2;
+          status.workloadCounts.updated = 1;
+          status.podCounts = new SecurityPolicyStatus.PodCounts();
+          status.podCounts.governed = 4;
+          status.podCounts.enforced = 3;
+          status.conditions =
+              List.of(
+                  condition("Progressing", "False", "Waiting"),
+                  condition("Ready", "False", "NotYet"),
+                  condition("Degraded", "True", degraded));
+          p.setStatus(status);
+          return p;
+        });
   }
 
   private static io.fabric8.kubernetes.api.model.Condition condition(

@@ -55,17 +55,21 @@ class UndoneTest {
 
   @Test
   void theSecondTimeItIsLeftAlone() {
-    for (int i = 0; i < 2; i++) {
-      undo(leaves("r1"));
-      world.settle("a").after(5).pass();
-      world.settle("a").after(5).pass();
-    }
+    undoTwice();
     assertThat(revision()).isEqualTo("shop.web.r1");
     assertThat(world.reason(Condition.DEGRADED)).isEqualTo(Reason.REVERTED);
     assertThat(world.condition(Condition.DEGRADED).message()).contains("kubectl-rollout");
     Memory before = world.memory;
     assertThat(world.after(5000).pass().steps()).isEmpty();
     assertThat(world.memory).isEqualTo(before);
+  }
+
+  private void undoTwice() {
+    for (int i = 0; i < 2; i++) {
+      undo(leaves("r1"));
+      world.settle("a").after(5).pass();
+      world.settle("a").after(5).pass();
+    }
   }
 
   @Test
@@ -84,7 +88,7 @@ class UndoneTest {
 
   @Test
   void retryTakesItUpAgainAtOnce() {
-    theSecondTimeItIsLeftAlone();
+    undoTwice();
     world.commands.add(new Command.Retry("again"));
     world.after(1).pass();
     assertThat(revision()).isEqualTo("shop.web.r2");
@@ -94,7 +98,7 @@ class UndoneTest {
 
   @Test
   void aNewSpecTakesItUpAgainWithoutCounting() {
-    theSecondTimeItIsLeftAlone();
+    undoTwice();
     world.spec("r3").after(1).pass();
     assertThat(revision()).isEqualTo("shop.web.r3");
     assertThat(world.memory.workloads().get("uid-a").reverts()).isZero();
