@@ -22,11 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @OnBed(Nodes.NONE)
 class CliErrorsIT {
   private final KubernetesClient client;
-  private final Bed bed;
   @TempDir Path directory;
 
   CliErrorsIT(Bed bed) {
-    this.bed = bed;
     this.client = bed.client();
   }
 
