@@ -2,6 +2,7 @@ package dev.palisade.controller.effect;
 
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.observe.LeavesBody;
+import dev.palisade.observe.Refusals;
 import dev.palisade.observe.RemovalPatch;
 import dev.palisade.rollout.Probe;
 import dev.palisade.rollout.Step;
@@ -10,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,13 +20,9 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Server-side apply of our leaves, tried before it is done. */
 public final class LeavesWriter {
-  private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
-
   /** Answers that say no to this object, as against "not now". */
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
@@ -47,10 +43,9 @@ public final class LeavesWriter {
     try {
       result = apply(step, true, false);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT && !conflicts(e).isEmpty()) {
-        return new Probe.Conflict(conflicts(e));
-      }
-      return refusal(e);
+      return e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          ? Refusals.of(e.getStatus()).orElseThrow(() -> e)
+          : refusal(e);
     }
     try {
       client.resource(pod(result)).dryRun(true).create();
@@ -113,22 +108,5 @@ public final class LeavesWriter {
     Status status = e.getStatus();
     return new Probe.Refused(
         status == null || status.getMessage() == null ? e.getMessage() : status.getMessage());
-  }
-
-  private static List<Probe.Field> conflicts(KubernetesClientException e) {
-    if (e.getStatus() == null || e.getStatus().getDetails() == null) {
-      return List.of();
-    }
-    return e.getStatus().getDetails().getCauses().stream()
-        .filter(c -> "FieldManagerConflict".equals(c.getReason()))
-        .map(LeavesWriter::field)
-        .toList();
-  }
-
-  private static Probe.Field field(StatusCause cause) {
-    Matcher m = MANAGER.matcher(cause.getMessage());
-    String path =
-        cause.getField().startsWith(".") ? cause.getField().substring(1) : cause.getField();
-    return new Probe.Field(m.find() ? m.group(1) : cause.getMessage(), path);
   }
 }
