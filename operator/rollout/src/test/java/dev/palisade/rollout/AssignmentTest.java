@@ -22,7 +22,7 @@ class AssignmentTest {
             new Artefact("_default", "palisade.d", "", "", DROP_ALL),
             new Artefact("app", "palisade.a", "", "", capabilities),
             new Artefact("gone", "palisade.g", "", "", DROP_ALL)),
-        World.T0,
+        Sample.T0,
         true);
   }
 
@@ -31,12 +31,12 @@ class AssignmentTest {
   }
 
   private static Template template(Container... containers) {
-    return Edit.containers(World.template(), containers);
+    return Edit.containers(Sample.template(), containers);
   }
 
   @Test
   void podLevelAlwaysContainerLevelOnlyWithAnArtefactOfItsOwn() {
-    Leaves l = Assignment.of(revision(true, DROP_ALL), World.template(), false);
+    Leaves l = Assignment.of(revision(true, DROP_ALL), Sample.template(), false);
     assertThat(l.podProfile()).isEqualTo("palisade.d");
     assertThat(l.containerProfiles()).containsOnlyKeys("app");
     assertThat(l.capabilities()).containsOnlyKeys("app");
@@ -52,7 +52,7 @@ class AssignmentTest {
 
   @Test
   void complainWritesNoCapabilities() {
-    assertThat(Assignment.of(revision(false, DROP_ALL), World.template(), false).capabilities())
+    assertThat(Assignment.of(revision(false, DROP_ALL), Sample.template(), false).capabilities())
         .isEmpty();
   }
 
@@ -79,11 +79,11 @@ class AssignmentTest {
 
   @Test
   void holdsAfterItsOwnApplyAndNotBefore() {
-    Leaves l = Assignment.of(revision(true, DROP_ALL), World.template(), true);
-    assertThat(Assignment.holds(World.template(), l)).isFalse();
-    Template applied = Edit.given(World.template(), Optional.of(l), Leaf.MANAGER);
+    Leaves l = Assignment.of(revision(true, DROP_ALL), Sample.template(), true);
+    assertThat(Assignment.holds(Sample.template(), l)).isFalse();
+    Template applied = Edit.given(Sample.template(), Optional.of(l), Leaf.MANAGER);
     assertThat(Assignment.holds(applied, l)).isTrue();
-    Leaves other = Assignment.of(World.revision("r2"), World.template(), true);
+    Leaves other = Assignment.of(Sample.revision("r2"), Sample.template(), true);
     assertThat(Assignment.holds(applied, other)).isFalse();
   }
 
@@ -91,9 +91,10 @@ class AssignmentTest {
   void noAffinityWhereTheTemplateHasOne() {
     Template own =
         Edit.placed(
-            World.template(), new Placement(java.util.Map.of(), List.of(), List.of(), true, false));
+            Sample.template(),
+            new Placement(java.util.Map.of(), List.of(), List.of(), true, false));
     assertThat(Assignment.of(revision(true, DROP_ALL), own, true).avoid()).isFalse();
-    assertThat(Assignment.of(revision(true, DROP_ALL), World.template(), true).avoid()).isTrue();
+    assertThat(Assignment.of(revision(true, DROP_ALL), Sample.template(), true).avoid()).isTrue();
   }
 
   record Case(String name, Template template, Entry.State state, String says) {
@@ -128,12 +129,12 @@ class AssignmentTest {
             "hostPID"),
         new Case(
             "foreign Localhost",
-            Edit.podLevel(World.template(), foreign),
+            Edit.podLevel(Sample.template(), foreign),
             Entry.State.NOT_ASSIGNABLE,
             "Localhost theirs, owned by spo"),
         new Case(
             "owner's RuntimeDefault",
-            Edit.podLevel(World.template(), runtime),
+            Edit.podLevel(Sample.template(), runtime),
             Entry.State.FIELD_CONFLICT,
             "spec.template.spec.securityContext.appArmorProfile is RuntimeDefault, owned by kubectl"),
         new Case(
@@ -172,7 +173,7 @@ class AssignmentTest {
   void hostPidAloneIsNoObstacle() {
     World world = new World();
     world.workload("a");
-    world.put(Edit.of(world.get("a")).template(hostPid(World.template()), "x").done());
+    world.put(Edit.of(world.get("a")).template(hostPid(Sample.template()), "x").done());
     world.settle("a").pass();
     assertThat(world.applies()).hasSize(1);
   }

@@ -13,8 +13,8 @@ class CollectTest {
   private final World world = new World();
 
   private void old(String hash, int age) {
-    Revision r = World.revision(hash);
-    Instant created = World.T0.minusSeconds(age);
+    Revision r = Sample.revision(hash);
+    Instant created = Sample.T0.minusSeconds(age);
     world.revisions.put(r.name(), new Revision(r.name(), true, r.artefacts(), created, false));
   }
 
@@ -52,7 +52,7 @@ class CollectTest {
   void avoidLabelsOnlyOnLastingIncapability() {
     world.avoid = true;
     world.node("n2");
-    Node n2 = World.with(world.nodes.get("n2"), Optional.of(World.report("n2", false)));
+    Node n2 = Sample.with(world.nodes.get("n2"), Optional.of(Sample.report("n2", false)));
     world.nodes.put("n2", n2);
     world.workload("a").after(299).pass();
     assertThat(world.nodes.get("n2").labels()).doesNotContainKey(Node.AVOID);
@@ -63,7 +63,8 @@ class CollectTest {
     assertThat(world.applies())
         .singleElement()
         .satisfies(s -> assertThat(s.leaves().orElseThrow().avoid()).isTrue());
-    world.nodes.put("n2", World.with(world.nodes.get("n2"), Optional.of(World.report("n2", true))));
+    world.nodes.put(
+        "n2", Sample.with(world.nodes.get("n2"), Optional.of(Sample.report("n2", true))));
     world.after(1).pass();
     assertThat(world.nodes.get("n2").labels()).doesNotContainKey(Node.AVOID);
   }
@@ -71,7 +72,7 @@ class CollectTest {
   @Test
   void waitNamesTheNodeAndLabelsNothing() {
     world.nodes.put(
-        "n1", World.with(world.nodes.get("n1"), Optional.of(World.report("n1", false))));
+        "n1", Sample.with(world.nodes.get("n1"), Optional.of(Sample.report("n1", false))));
     world.workload("a").after(400).pass();
     assertThat(world.last.steps()).isEmpty();
     assertThat(world.reason(Condition.LOADED)).isEqualTo(Reason.NODES_UNSUPPORTED);
@@ -83,10 +84,10 @@ class CollectTest {
   void avoidWithAnAffinityOfItsOwnIsSaid() {
     world.avoid = true;
     world.nodes.put(
-        "n1", World.with(world.nodes.get("n1"), Optional.of(World.report("n1", false))));
+        "n1", Sample.with(world.nodes.get("n1"), Optional.of(Sample.report("n1", false))));
     world.workload("a");
     Placement own = new Placement(Map.of(), List.of(), List.of(), true, false);
-    world.put(Edit.of(world.get("a")).template(Edit.placed(World.template(), own), "x").done());
+    world.put(Edit.of(world.get("a")).template(Edit.placed(Sample.template(), own), "x").done());
     world.settle("a").pass();
     assertThat(world.reason(Condition.DEGRADED)).isEqualTo(Reason.UNSUPPORTED);
     assertThat(world.condition(Condition.DEGRADED).message()).contains("affinity of its own");

@@ -82,8 +82,8 @@ class ConflictTest {
   void onlyOurOwnNamesAreTakenAgain() {
     Template t =
         Edit.given(
-            World.template(),
-            Optional.of(Assignment.of(World.revision("r1"), World.template(), false)),
+            Sample.template(),
+            Optional.of(Assignment.of(Sample.revision("r1"), Sample.template(), false)),
             "kubectl");
     String container = "spec.template.spec.containers[name=\"app\"].securityContext.";
     assertThat(allowed(t, Template.REVISION_PATH)).isTrue();
@@ -91,7 +91,7 @@ class ConflictTest {
     assertThat(allowed(t, container + "appArmorProfile.localhostProfile")).isTrue();
     assertThat(allowed(t, container + "capabilities.drop")).isFalse();
     assertThat(allowed(t, Template.REVISION_PATH, container + "capabilities.drop")).isFalse();
-    assertThat(allowed(World.template(), Template.REVISION_PATH)).isFalse();
+    assertThat(allowed(Sample.template(), Template.REVISION_PATH)).isFalse();
     assertThat(allowed(t, "spec.template.metadata.annotations")).isFalse();
     assertThat(Takeover.allowed(new Probe.Conflict(List.of()), t)).isFalse();
   }

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GateTest {
-  private static final Revision R1 = World.revision("r1");
+  private static final Revision R1 = Sample.revision("r1");
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final Instant EARLY = World.T0.plusSeconds(10);
-  private static final Instant LATE = World.T0.plusSeconds(300);
+  private static final Instant EARLY = Sample.T0.plusSeconds(10);
+  private static final Instant LATE = Sample.T0.plusSeconds(300);
 
   record Case(String name, UnaryOperator<Node> node, Reason early, Reason late, String says) {
     @Override
@@ -31,7 +31,7 @@ class GateTest {
         new Case("verified", n -> n, Reason.LOADED, Reason.LOADED, ""),
         new Case(
             "not loaded yet",
-            n -> report(n, r -> World.profiles(r, Map.of())),
+            n -> report(n, r -> Sample.profiles(r, Map.of())),
             Reason.LOADING,
             Reason.NODE_UNVERIFIED,
             "node n1: palisade.shop.web._default.r1 is not loaded yet"),
@@ -43,13 +43,13 @@ class GateTest {
             "has another hash"),
         new Case(
             "tampered",
-            n -> report(n, r -> with(r, new Node.Loaded(World.HASH, "Tampered", "not ours"))),
+            n -> report(n, r -> with(r, new Node.Loaded(Sample.HASH, "Tampered", "not ours"))),
             Reason.NODE_UNVERIFIED,
             Reason.NODE_UNVERIFIED,
             "is Tampered: not ours"),
         new Case(
             "failed",
-            n -> report(n, r -> with(r, new Node.Loaded(World.HASH, "Failed", "ENOMEM"))),
+            n -> report(n, r -> with(r, new Node.Loaded(Sample.HASH, "Failed", "ENOMEM"))),
             Reason.NODE_UNVERIFIED,
             Reason.NODE_UNVERIFIED,
             "is Failed: ENOMEM"),
@@ -79,7 +79,7 @@ class GateTest {
             "its helper is not Ready"),
         new Case(
             "no AppArmor",
-            n -> World.with(n, Optional.of(World.report("n1", false))),
+            n -> Sample.with(n, Optional.of(Sample.report("n1", false))),
             Reason.NODES_UNSUPPORTED,
             Reason.NODES_UNSUPPORTED,
             "KernelWithoutAppArmor"),
@@ -104,11 +104,11 @@ class GateTest {
   }
 
   private static Node report(Node n, UnaryOperator<Node.Report> change) {
-    return World.with(n, n.report().map(change));
+    return Sample.with(n, n.report().map(change));
   }
 
   private static Node.Report with(Node.Report r, Node.Loaded loaded) {
-    return World.profiles(r, Map.of("palisade.shop.web._default.r1", loaded));
+    return Sample.profiles(r, Map.of("palisade.shop.web._default.r1", loaded));
   }
 
   private static Node boot(Node n, String id) {
@@ -138,7 +138,7 @@ class GateTest {
   }
 
   private static Gate.Result gate(Node n, Instant now) {
-    return Gate.of(R1, Placement.ANYWHERE, List.of(n), World.T0, LIMIT, now);
+    return Gate.of(R1, Placement.ANYWHERE, List.of(n), Sample.T0, LIMIT, now);
   }
 
   @ParameterizedTest
@@ -158,18 +158,18 @@ class GateTest {
             R1.name(),
             true,
             List.of(new Artefact("_default", "p", "long", "short", CapabilitySet.NONE)),
-            World.T0,
+            Sample.T0,
             true);
     Node n =
         report(
             new World().nodes.get("n1"),
-            x -> World.profiles(x, Map.of("p", new Node.Loaded("short", "Loaded", ""))));
-    assertThat(Gate.of(r, Placement.ANYWHERE, List.of(n), World.T0, LIMIT, EARLY).open()).isTrue();
+            x -> Sample.profiles(x, Map.of("p", new Node.Loaded("short", "Loaded", ""))));
+    assertThat(Gate.of(r, Placement.ANYWHERE, List.of(n), Sample.T0, LIMIT, EARLY).open()).isTrue();
   }
 
   @Test
   void noNodeFits() {
-    assertThat(Gate.of(R1, Placement.ANYWHERE, List.of(), World.T0, LIMIT, EARLY).reason())
+    assertThat(Gate.of(R1, Placement.ANYWHERE, List.of(), Sample.T0, LIMIT, EARLY).reason())
         .isEqualTo(Reason.NO_ELIGIBLE_NODE);
   }
 
@@ -179,7 +179,7 @@ class GateTest {
         Stream.iterate(0, i -> i < 9, i -> i + 1)
             .map(i -> helper(new World().node("x" + i).nodes.get("x" + i), Optional.empty()))
             .toList();
-    assertThat(Gate.of(R1, Placement.ANYWHERE, nodes, World.T0, LIMIT, EARLY).message())
+    assertThat(Gate.of(R1, Placement.ANYWHERE, nodes, Sample.T0, LIMIT, EARLY).message())
         .contains("node x4", "and 4 more nodes")
         .doesNotContain("x5");
   }

@@ -56,7 +56,7 @@ class InterruptionTest {
   }
 
   private static void undo(World w) {
-    Leaves old = Assignment.of(World.revision("r1"), World.template(), false);
+    Leaves old = Assignment.of(Sample.revision("r1"), Sample.template(), false);
     w.put(Edit.of(w.get("a")).undo(java.util.Optional.of(old), "kubectl-rollout").done());
   }
 

@@ -20,7 +20,7 @@ class UndoneTest {
   }
 
   private Optional<Leaves> leaves(String hash) {
-    return Optional.of(Assignment.of(World.revision(hash), World.template(), false));
+    return Optional.of(Assignment.of(Sample.revision(hash), Sample.template(), false));
   }
 
   private void undo(Optional<Leaves> to) {
@@ -127,7 +127,7 @@ class UndoneTest {
     Template t = world.get("a").template();
     world.put(
         Edit.of(world.get("a"))
-            .template(Edit.containers(t, World.container("app"), World.container("log")), "ci")
+            .template(Edit.containers(t, Sample.container("app"), Sample.container("log")), "ci")
             .done());
     world.settle("a").after(1).pass();
     assertThat(world.memory.workloads().get("uid-a").reverts()).isEqualTo(1);
@@ -139,7 +139,7 @@ class UndoneTest {
     fresh.workload("a");
     fresh.put(
         Edit.of(fresh.get("a"))
-            .template(Edit.containers(World.template(), World.container("log")), "ci")
+            .template(Edit.containers(Sample.template(), Sample.container("log")), "ci")
             .done());
     fresh.settle("a").pass();
     fresh.settle("a").after(5).pass();
@@ -147,7 +147,7 @@ class UndoneTest {
     Template t = fresh.get("a").template();
     fresh.put(
         Edit.of(fresh.get("a"))
-            .template(Edit.containers(t, World.container("app"), World.container("log")), "ci")
+            .template(Edit.containers(t, Sample.container("app"), Sample.container("log")), "ci")
             .done());
     fresh.settle("a").after(5).pass();
     assertThat(fresh.applies()).hasSize(1);

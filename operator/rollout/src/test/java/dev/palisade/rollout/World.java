@@ -12,10 +12,7 @@ import java.util.TreeMap;
 
 /** A small cluster in memory that obeys a plan's steps, as the controllers of a real one would. */
 final class World {
-  static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-  static final String HASH = "ab".repeat(32);
-
-  Instant now = T0;
+  Instant now = Sample.T0;
   Memory memory = Memory.NONE;
   long generation = 1;
   boolean avoid;
@@ -42,21 +39,8 @@ final class World {
     spec("r1");
   }
 
-  static Revision revision(String hash) {
-    String name = "shop.web." + hash;
-    return new Revision(
-        name,
-        true,
-        List.of(
-            new Artefact(
-                "_default", "palisade.shop.web._default." + hash, HASH, "", CapabilitySet.NONE),
-            new Artefact("app", "palisade.shop.web.app." + hash, HASH, "", CapabilitySet.NONE)),
-        T0,
-        true);
-  }
-
   World spec(String hash) {
-    Revision r = revision(hash);
+    Revision r = Sample.revision(hash);
     revisions.putIfAbsent(r.name(), r);
     compiled = new Policy.Compiled.Done(revisions.get(r.name()), List.of());
     generation++;
@@ -77,25 +61,13 @@ final class World {
                 name,
                 true,
                 false,
-                T0,
+                Sample.T0,
                 Map.of("kubernetes.io/hostname", name),
                 List.of(),
                 "boot-" + name,
                 Optional.of(new Node.HelperPod("helper-" + name, true)),
-                Optional.of(report(name, true)))));
+                Optional.of(Sample.report(name, true)))));
     return this;
-  }
-
-  static Node.Report report(String node, boolean capable) {
-    return new Node.Report(
-        "boot-" + node,
-        "helper-" + node,
-        capable,
-        capable ? "Capable" : "KernelWithoutAppArmor",
-        "",
-        T0,
-        Map.of(),
-        List.of());
   }
 
   Node loaded(Node n) {
@@ -104,49 +76,9 @@ final class World {
         .values()
         .forEach(r ->
             r.artefacts()
-                .forEach(a -> profiles.put(a.profileName(), new Node.Loaded(HASH, "Loaded", ""))));
-    return with(n, n.report().map(r -> profiles(r, profiles)));
-  }
-
-  static Node with(Node n, Optional<Node.Report> report) {
-    return new Node(
-        n.name(),
-        n.ready(),
-        n.unschedulable(),
-        n.readySince(),
-        n.labels(),
-        n.taints(),
-        n.bootId(),
-        n.helper(),
-        report);
-  }
-
-  static Node.Report profiles(Node.Report r, Map<String, Node.Loaded> profiles) {
-    return new Node.Report(
-        r.bootId(),
-        r.helperPodUid(),
-        r.capable(),
-        r.reason(),
-        r.message(),
-        r.since(),
-        profiles,
-        r.denials());
-  }
-
-  static Container container(String name) {
-    return new Container(name, false, false, Optional.empty(), CapabilitySet.NONE, Set.of());
-  }
-
-  static Template template() {
-    return new Template(
-        Map.of("app", "web"),
-        "",
-        Set.of(),
-        Optional.empty(),
-        false,
-        Placement.ANYWHERE,
-        List.of(container("app"), container("log")),
-        "others");
+                .forEach(a ->
+                    profiles.put(a.profileName(), new Node.Loaded(Sample.HASH, "Loaded", ""))));
+    return Sample.with(n, n.report().map(r -> Sample.profiles(r, profiles)));
   }
 
   World workload(String name) {
@@ -162,8 +94,8 @@ final class World {
             false,
             false,
             Optional.empty(),
-            T0,
-            template(),
+            Sample.T0,
+            Sample.template(),
             true,
             List.of(),
             List.of(new Workload.Past("", List.of())),
@@ -187,26 +119,10 @@ final class World {
     put(Edit.of(w).replicas(new Workload.Replicas(w.generation(), n, n, n, n)).done());
     List<Pod> fresh = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      fresh.add(pod(name, i, w.template().revision()));
+      fresh.add(Sample.pod(name, i, w.template().revision()));
     }
     pods.put(w.uid(), fresh);
     return this;
-  }
-
-  static Pod pod(String workload, int i, String revision) {
-    return new Pod(
-        workload + "-" + revision + "-" + i,
-        workload + "-" + i,
-        "uid-" + workload,
-        "n1",
-        revision,
-        Pod.Phase.RUNNING,
-        true,
-        false,
-        "",
-        Optional.empty(),
-        List.of(),
-        revision.isEmpty() ? Optional.empty() : Optional.of(new Pod.Verdict("Enforced", "")));
   }
 
   /** New pods of the current template crash, one old one stays. */
@@ -215,7 +131,7 @@ final class World {
     put(Edit.of(w).replicas(new Workload.Replicas(w.generation(), 2, 3, 1, 2)).done());
     List<Pod> now = new ArrayList<>(pods.get(w.uid()));
     now.removeIf(p -> p.revision().equals(w.template().revision()));
-    Pod p = pod(name, 9, w.template().revision());
+    Pod p = Sample.pod(name, 9, w.template().revision());
     now.add(
         new Pod(
             p.uid(),
@@ -300,26 +216,8 @@ final class World {
       case Step.DeleteRevision d -> revisions.remove(d.revision().name());
       case Step.FinishCommand f -> commands.removeIf(c -> c.name().equals(f.command()));
       case Step.SetAvoidLabel l ->
-          nodes.computeIfPresent(l.node(), (k, n) -> labelled(n, l.present()));
+          nodes.computeIfPresent(l.node(), (k, n) -> Sample.labelled(n, l.present()));
     }
-  }
-
-  private static Node labelled(Node n, boolean present) {
-    Map<String, String> labels = new HashMap<>(n.labels());
-    labels.remove(Node.AVOID);
-    if (present) {
-      labels.put(Node.AVOID, "true");
-    }
-    return new Node(
-        n.name(),
-        n.ready(),
-        n.unschedulable(),
-        n.readySince(),
-        labels,
-        n.taints(),
-        n.bootId(),
-        n.helper(),
-        n.report());
   }
 
   List<Step.Apply> applies() {

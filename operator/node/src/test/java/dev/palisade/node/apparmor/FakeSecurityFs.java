@@ -6,15 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A directory with the files of securityfs. As a checkpoint it plays the kernel: it takes what was
  * written to {@code .load} and {@code .remove} at the moment right after the write.
  */
 public final class FakeSecurityFs implements Checkpoint {
-  public final List<String> writes = new ArrayList<>();
+  public final List<String> writes = new CopyOnWriteArrayList<>();
   private final Path root;
   private int id;
 

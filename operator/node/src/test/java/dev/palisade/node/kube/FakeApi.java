@@ -53,8 +53,11 @@ public final class FakeApi implements AutoCloseable {
   }
 
   public KubeClient client() {
-    URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    return new KubeClient(uri, new Credentials(credentials));
+    return new KubeClient(uri(), new Credentials(credentials));
+  }
+
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   public List<String> lines() {

@@ -1,0 +1,116 @@
+package dev.palisade.rollout;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Records with plain values, for tests to change where they care. */
+final class Sample {
+  static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  static final String HASH = "ab".repeat(32);
+
+  private Sample() {}
+
+  static Revision revision(String hash) {
+    String name = "shop.web." + hash;
+    return new Revision(
+        name,
+        true,
+        List.of(
+            new Artefact(
+                "_default", "palisade.shop.web._default." + hash, HASH, "", CapabilitySet.NONE),
+            new Artefact("app", "palisade.shop.web.app." + hash, HASH, "", CapabilitySet.NONE)),
+        T0,
+        true);
+  }
+
+  static Node.Report report(String node, boolean capable) {
+    return new Node.Report(
+        "boot-" + node,
+        "helper-" + node,
+        capable,
+        capable ? "Capable" : "KernelWithoutAppArmor",
+        "",
+        T0,
+        Map.of(),
+        List.of());
+  }
+
+  static Node with(Node n, Optional<Node.Report> report) {
+    return new Node(
+        n.name(),
+        n.ready(),
+        n.unschedulable(),
+        n.readySince(),
+        n.labels(),
+        n.taints(),
+        n.bootId(),
+        n.helper(),
+        report);
+  }
+
+  static Node.Report profiles(Node.Report r, Map<String, Node.Loaded> profiles) {
+    return new Node.Report(
+        r.bootId(),
+        r.helperPodUid(),
+        r.capable(),
+        r.reason(),
+        r.message(),
+        r.since(),
+        profiles,
+        r.denials());
+  }
+
+  static Container container(String name) {
+    return new Container(name, false, false, Optional.empty(), CapabilitySet.NONE, Set.of());
+  }
+
+  static Template template() {
+    return new Template(
+        Map.of("app", "web"),
+        "",
+        Set.of(),
+        Optional.empty(),
+        false,
+        Placement.ANYWHERE,
+        List.of(container("app"), container("log")),
+        "others");
+  }
+
+  static Pod pod(String workload, int i, String revision) {
+    return new Pod(
+        workload + "-" + revision + "-" + i,
+        workload + "-" + i,
+        "uid-" + workload,
+        "n1",
+        revision,
+        Pod.Phase.RUNNING,
+        true,
+        false,
+        "",
+        Optional.empty(),
+        List.of(),
+        revision.isEmpty() ? Optional.empty() : Optional.of(new Pod.Verdict("Enforced", "")));
+  }
+
+  static Node labelled(Node n, boolean present) {
+    Map<String, String> labels = new HashMap<>(n.labels());
+    labels.remove(Node.AVOID);
+    if (present) {
+      labels.put(Node.AVOID, "true");
+    }
+    return new Node(
+        n.name(),
+        n.ready(),
+        n.unschedulable(),
+        n.readySince(),
+        labels,
+        n.taints(),
+        n.bootId(),
+        n.helper(),
+        n.report());
+  }
+}
