@@ -82,9 +82,19 @@ class CliReleaseIT {
 
   @Test
   void followsToDone() throws Exception {
-    try (var _ =
-        answering(CommandPhase.Running, "1 of 2 released", CommandPhase.Done, "2 released")) {
-      CliRun run = CliRun.of(bed, "release", "--all", "-n", scene.namespace());
+    try (var _ = answering(CommandPhase.Running, "1 of 2 released")) {
+      CliRun run =
+          CliRun.of(
+              line -> {
+                if (line.endsWith("Running: 1 of 2 released")) {
+                  answer(only(), CommandPhase.Done, "2 released");
+                }
+              },
+              bed,
+              "release",
+              "--all",
+              "-n",
+              scene.namespace());
       assertThat(run.out()).hasSize(3).endsWith("Running: 1 of 2 released", "Done: 2 released");
       assertThat(run.exitCode()).isZero();
     }
@@ -124,8 +134,8 @@ class CliReleaseIT {
     assertThat(commands()).isEmpty();
   }
 
-  /** Stands for the operator: gives each new command these phases and messages in turn. */
-  private AutoCloseable answering(Object... phasesAndMessages) {
+  /** Stands for the operator: takes up each new command with this phase and message. */
+  private AutoCloseable answering(CommandPhase phase, String message) {
     return client
         .resources(RolloutCommand.class)
         .inNamespace(scene.namespace())
@@ -134,12 +144,7 @@ class CliReleaseIT {
               @Override
               public void eventReceived(Action action, RolloutCommand command) {
                 if (action == Action.ADDED) {
-                  for (int i = 0; i < phasesAndMessages.length; i += 2) {
-                    answer(
-                        command,
-                        (CommandPhase) phasesAndMessages[i],
-                        (String) phasesAndMessages[i + 1]);
-                  }
+                  answer(command, phase, message);
                 }
               }
 

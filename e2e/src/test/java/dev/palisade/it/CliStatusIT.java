@@ -115,7 +115,10 @@ class CliStatusIT {
             .redirectError(err.toFile())
             .start();
     try {
-      Await.until("the first view", SOON, () -> assertThat(lines(out)).contains("What to do"));
+      Await.until(
+          "the first view",
+          SOON,
+          () -> assertThat(lines(out)).as("errors: %s", lines(err)).contains("What to do"));
       assertThat(lines(out)).noneMatch(l -> l.contains("RolledBack"));
       write("RolledBack");
       Await.until(

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,12 +218,15 @@ class RollbackIT {
         .updateRevision;
   }
 
-  /** A PUT that takes our fields out, as a tool does that writes what it has on file. */
+  /** A PUT that takes our fields out, as a tool does that writes a new commit's file. */
   private static void wipe(String name) {
     Deployment deployment = scene.deployment(name);
     deployment.getMetadata().setManagedFields(List.of());
     deployment.getMetadata().setResourceVersion(null);
-    deployment.getSpec().getTemplate().getMetadata().getAnnotations().remove(Palisade.REVISION);
+    Map<String, String> annotations =
+        deployment.getSpec().getTemplate().getMetadata().getAnnotations();
+    annotations.remove(Palisade.REVISION);
+    annotations.put("example.com/commit", UUID.randomUUID().toString());
     deployment.getSpec().getTemplate().getSpec().setSecurityContext(null);
     deployment
         .getSpec()

@@ -1,5 +1,7 @@
 package dev.palisade.it;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
@@ -137,8 +139,15 @@ final class Scene implements AutoCloseable {
     return client.pods().inNamespace(namespace).withLabel("app", app).list().getItems();
   }
 
-  /** A change of a Deployment by someone. */
+  /** A change of a Deployment by someone, who tries again when another writer was faster. */
   void edit(String deployment, Consumer<Deployment> change) {
+    Await.until(
+        "Deployment " + deployment + " changed",
+        SOON,
+        () -> assertThatCode(() -> editOnce(deployment, change)).doesNotThrowAnyException());
+  }
+
+  private void editOnce(String deployment, Consumer<Deployment> change) {
     client
         .apps()
         .deployments()

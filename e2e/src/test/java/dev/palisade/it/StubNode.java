@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the stub says about one node: a function of the revisions and pods it sees, and of what a
@@ -84,7 +86,11 @@ record StubNode(String name, String bootID, Pod helper, Instant since, Pretence 
         loads
             ? loaded.stream()
                 .flatMap(revision -> revision.getSpec().containers.stream())
-                .map(this::profile)
+                // Revisions share the artefacts that did not change.
+                .collect(
+                    Collectors.toMap(a -> a.profileName, this::profile, (a, b) -> a, TreeMap::new))
+                .values()
+                .stream()
                 .toList()
             : List.of();
     status.pods =

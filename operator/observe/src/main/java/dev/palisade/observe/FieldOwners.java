@@ -34,13 +34,31 @@ final class FieldOwners {
     return out;
   }
 
-  /** Who last wrote the template with other hands than ours. */
+  /**
+   * Who last wrote the template with other hands than ours; empty when nobody did since we wrote:
+   * who only takes fields out owns none and leaves no entry.
+   */
   Optional<String> lastOther(String ours) {
+    String since =
+        entries.stream()
+            .filter(e -> ours.equals(e.getManager()) && wroteTemplate(e))
+            .map(FieldOwners::time)
+            .max(Comparator.naturalOrder())
+            .orElse("");
     return entries.stream()
-        .filter(e -> e.getSubresource() == null || e.getSubresource().isEmpty())
-        .filter(e -> !ours.equals(e.getManager()) && owns(e))
-        .max(Comparator.comparing(e -> e.getTime() == null ? "" : e.getTime()))
+        .filter(e -> !ours.equals(e.getManager()) && wroteTemplate(e))
+        .filter(e -> time(e).compareTo(since) >= 0)
+        .max(Comparator.comparing(FieldOwners::time))
         .map(ManagedFieldsEntry::getManager);
+  }
+
+  private static boolean wroteTemplate(ManagedFieldsEntry e) {
+    return (e.getSubresource() == null || e.getSubresource().isEmpty()) && owns(e);
+  }
+
+  /** RFC 3339 in UTC, to the second: these compare as text. */
+  private static String time(ManagedFieldsEntry e) {
+    return e.getTime() == null ? "" : e.getTime();
   }
 
   private static boolean owns(ManagedFieldsEntry e, String... path) {

@@ -6,6 +6,7 @@ import dev.palisade.cli.Failure;
 import dev.palisade.cli.cluster.ClusterOptions;
 import dev.palisade.cli.cluster.Where;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -94,8 +95,13 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * JDK 25 has no console where standard input or output is no terminal, other than JDK 22 to 24.
+   */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
-    return System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private void print(List<String> lines) {
