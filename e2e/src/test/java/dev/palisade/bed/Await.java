@@ -1,5 +1,6 @@
 package dev.palisade.bed;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +16,8 @@ public final class Await {
   private Await() {}
 
   /**
-   * Waits until the assertions hold.
+   * Waits until the assertions hold. A request that the API server refuses meanwhile is no answer
+   * either: what is asked for may not be there yet, or another writer was faster.
    *
    * @param what the state that is waited for, as it shall be named on failure
    * @throws org.awaitility.core.ConditionTimeoutException with the last failed assertion
@@ -25,6 +27,7 @@ public final class Await {
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .atMost(limit)
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
         .untilAsserted(assertions);
   }
 

@@ -27,7 +27,7 @@ class ComplainE2E extends PalisadeCase {
   private static final Duration NOTICED = Duration.ofMinutes(2);
 
   /** Readable by everybody, but denied by the runtime's default profile, and so by the base. */
-  private static final String DENIED_BY_BASE = "/sys/kernel/security/apparmor/profiles";
+  private static final String DENIED_BY_BASE = "/sys/kernel/security/lsm";
 
   @Test
   void deniedWritesSucceedAndAreReportedWhileTheBaseHolds() {

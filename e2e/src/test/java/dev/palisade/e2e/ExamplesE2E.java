@@ -28,10 +28,9 @@ class ExamplesE2E extends PalisadeCase {
 
     assertThat(applied).isNotEmpty();
     for (SecurityPolicy policy : applied) {
-      SecurityPolicy ready =
-          policies.awaitCondition(policy, "Ready", "True", "NoMatchingWorkloads");
-      assertThat(Policies.conditions(ready))
-          .contains("Compiled=True/Compiled", "Loaded=True/Loaded");
+      SecurityPolicy loaded = policies.awaitCondition(policy, "Loaded", "True", "Loaded");
+      assertThat(Policies.conditions(loaded))
+          .contains("Compiled=True/Compiled", "Ready=True/NoMatchingWorkloads");
     }
   }
 }

@@ -38,7 +38,10 @@ class RollbackE2E extends PalisadeCase {
               "demo/policy-v2.yaml",
               p -> p.getSpec().rollout.progressDeadlineSeconds = DEADLINE_SECONDS);
       String v2 = aPodCrashes(app, v1);
-      app.deployment().edit(d -> withImage(d, otherImage));
+      Await.until(
+          "the image is changed by others",
+          CRASH,
+          () -> app.deployment().edit(d -> withImage(d, otherImage)));
 
       SecurityPolicy back = policies.awaitCondition(bad, "Degraded", "True", "RolledBack");
       app.awaitReady(v1);

@@ -100,6 +100,9 @@ class CliStatusIT {
     Path err = directory.resolve("err");
     Process process =
         new ProcessBuilder(
+                // Else a run in a shell's background has handed down that SIGINT is ignored.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
