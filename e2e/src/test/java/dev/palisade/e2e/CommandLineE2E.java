@@ -38,8 +38,10 @@ class CommandLineE2E extends PalisadeCase {
     SecurityPolicy applied = policies.apply("demo/policy-v1.yaml", p -> {});
     String revision = policies.awaitVerified(applied).getStatus().updateRevision;
     Program status = palisade("status", "-n", scene.namespace());
-    assertThat(status.out()).contains(DemoApp.NAME).contains("Verified");
-    assertThat(palisade("status", DemoApp.NAME, "-n", scene.namespace()).out()).contains(revision);
+    assertThat(status.out()).contains(DemoApp.NAME).contains("Complete");
+    assertThat(palisade("status", DemoApp.NAME, "-n", scene.namespace()).out())
+        .contains(revision)
+        .contains("Verified");
   }
 
   private Program palisade(String... arguments) {

@@ -14,7 +14,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The story of the demo: a stricter policy, rolled while clients ask. */
@@ -50,7 +52,7 @@ class RolloutE2E extends PalisadeCase {
     everyOperationSucceeds(app, SHIPPER);
     everyProcessIsUnder(app, policies.kernelNames(v2, CONTAINERS));
     intendedDenialsAreCountedAndHarmless(policies, v2);
-    isUnloaded(policies.kernelNames(v1, CONTAINERS).values());
+    isUnloaded(onlyIn(v1, v2, policies));
 
     undoBecomesReady(v1);
   }
@@ -112,6 +114,14 @@ class RolloutE2E extends PalisadeCase {
     assertThat(Policies.condition(policy, "Degraded").getStatus()).isEqualTo("False");
     assertThat(policy.getStatus().updateRevision).isEqualTo(revision);
     assertThat(policy.getStatus().failedRevisions).isNullOrEmpty();
+  }
+
+  /** Revisions share the profiles that did not change. */
+  private static Collection<String> onlyIn(String revision, String other, Policies policies) {
+    Set<String> names = new HashSet<>(policies.kernelNames(revision, CONTAINERS).values());
+    names.removeAll(policies.kernelNames(other, CONTAINERS).values());
+    assertThat(names).isNotEmpty();
+    return names;
   }
 
   private void isUnloaded(Collection<String> profiles) {
