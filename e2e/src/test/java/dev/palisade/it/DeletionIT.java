@@ -130,4 +130,47 @@ class DeletionIT {
     assertThat(scene.deployment("left").getMetadata().getGeneration()).isEqualTo(generation);
     assertThat(Live.templateRevision(scene.deployment("left"))).isEqualTo(revision);
   }
+
+  @Test
+  void whatNothingNamesGoesAfterItsPolicy() {
+    scene.apply(Manifests.policy("unnamed", "/data/**"));
+    SecurityPolicy policy =
+        scene.await("unnamed", "compiled", p -> assertCondition(p, "Compiled", "True", "Compiled"));
+    assertThat(scene.revisions("unnamed")).hasSize(1);
+    assertThat(scene.blobs("unnamed")).isNotEmpty();
+
+    scene.client().resource(policy).delete();
+
+    Await.until(
+        "revision and blobs are deleted",
+        Scene.SOON,
+        () -> {
+          assertThat(scene.revisions("unnamed")).isEmpty();
+          assertThat(scene.blobs("unnamed")).isEmpty();
+        });
+  }
+
+  @Test
+  void aPolicyMadeAnewTakesItsRevisionOver() {
+    scene.apply(Manifests.deployment(scene, "anew", 1));
+    scene.apply(Manifests.policy("anew", "/data/**"));
+    SecurityPolicy first = scene.awaitVerified("anew");
+    String profile = scene.revisions("anew").getFirst().getMetadata().getUid();
+    long generation = scene.deployment("anew").getMetadata().getGeneration();
+    scene.client().resource(first).delete();
+    Await.until("policy gone", Scene.SOON, () -> assertThat(scene.policy("anew")).isNull());
+
+    scene.apply(Manifests.policy("anew", "/data/**"));
+
+    SecurityPolicy second = scene.awaitVerified("anew");
+    assertThat(second.getStatus().updateRevision).isEqualTo(first.getStatus().updateRevision);
+    assertThat(scene.deployment("anew").getMetadata().getGeneration()).isEqualTo(generation);
+    assertThat(scene.revisions("anew"))
+        .singleElement()
+        .satisfies(r -> {
+          assertThat(r.getMetadata().getUid()).isEqualTo(profile);
+          assertThat(r.getMetadata().getLabels())
+              .containsEntry(Palisade.POLICY_UID, second.getMetadata().getUid());
+        });
+  }
 }

@@ -168,6 +168,15 @@ final class Scene implements AutoCloseable {
         .toList();
   }
 
+  List<SecurityProfileBlob> blobs(String policy) {
+    return client
+        .resources(SecurityProfileBlob.class)
+        .withLabel(Palisade.POLICY_NAMESPACE, namespace)
+        .withLabel(Palisade.POLICY_NAME, policy)
+        .list()
+        .getItems();
+  }
+
   FilterWatchListDeletable<SecurityPolicy, ?, ?> policies(String name) {
     return client
         .resources(SecurityPolicy.class)

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,10 +25,17 @@ public final class ProfileWriter {
     return ensureObject(blob);
   }
 
-  /** A new revision is wanted on every node from the start. */
+  /**
+   * A new revision is wanted on every node from the start. One that a deleted policy of the same
+   * name and content has left is taken over.
+   */
   public SecurityProfile ensure(SecurityProfile profile) {
     profile.getMetadata().getLabels().put(Palisade.LOAD, Palisade.LOAD_ALL);
-    return ensureObject(profile);
+    SecurityProfile there = ensureObject(profile);
+    String uid = profile.getMetadata().getLabels().get(Palisade.POLICY_UID);
+    return uid.equals(there.getMetadata().getLabels().get(Palisade.POLICY_UID))
+        ? there
+        : label(there.getMetadata().getName(), Palisade.POLICY_UID, uid);
   }
 
   private <T extends HasMetadata> T ensureObject(T object) {
@@ -35,31 +43,39 @@ public final class ProfileWriter {
     return there != null ? there : client.resource(object).create();
   }
 
-  /** Label {@code palisade.dev/load}, the one thing of a profile that changes. */
+  /** Label {@code palisade.dev/load}: what of a profile changes. */
   public void load(Revision revision, boolean all) {
-    String value = all ? Palisade.LOAD_ALL : Palisade.LOAD_ON_DEMAND;
-    client
-        .resources(SecurityProfile.class)
-        .withName(revision.name())
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(Palisade.LOAD, value));
+    label(revision.name(), Palisade.LOAD, all ? Palisade.LOAD_ALL : Palisade.LOAD_ON_DEMAND);
   }
 
-  /** The profile first: what is left behind by an interruption is then a blob nothing names. */
+  private SecurityProfile label(String revision, String key, String value) {
+    return client
+        .resources(SecurityProfile.class)
+        .withName(revision)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(key, value));
+  }
+
+  /** Of one that is gone already nothing is left to do. */
   public void delete(Revision revision) {
     SecurityProfile profile =
         client.resources(SecurityProfile.class).withName(revision.name()).get();
-    if (profile == null) {
-      return;
+    if (profile != null) {
+      delete(profile);
     }
+  }
+
+  /** The profile first: what is left behind by an interruption is then a blob nothing names. */
+  public void delete(SecurityProfile profile) {
     client.resource(profile).delete();
-    // Revisions share what did not change between them.
+    // Revisions of one name share what did not change between them.
+    Map<String, String> labels = profile.getMetadata().getLabels();
     Set<String> shared =
         client
             .resources(SecurityProfile.class)
-            .withLabel(
-                Palisade.POLICY_UID, profile.getMetadata().getLabels().get(Palisade.POLICY_UID))
+            .withLabel(Palisade.POLICY_NAMESPACE, labels.get(Palisade.POLICY_NAMESPACE))
+            .withLabel(Palisade.POLICY_NAME, labels.get(Palisade.POLICY_NAME))
             .list()
             .getItems()
             .stream()

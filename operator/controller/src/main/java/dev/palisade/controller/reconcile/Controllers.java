@@ -2,6 +2,7 @@ package dev.palisade.controller.reconcile;
 
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Limits;
 import dev.palisade.controller.Settings;
@@ -54,9 +55,21 @@ public final class Controllers {
     operator.register(
         new CommandReconciler(client, leaves, statuses, settings.clock()),
         (ControllerConfigurationOverrider<RolloutCommand> c) -> configure(c, settings));
+    operator.register(
+        new OrphanReconciler(client, profiles, settings.watch()),
+        (ControllerConfigurationOverrider<SecurityProfile> c) ->
+            paced(c, settings).watchingAllNamespaces());
   }
 
   private static <R extends HasMetadata> ControllerConfigurationOverrider<R> configure(
+      ControllerConfigurationOverrider<R> c, Settings settings) {
+    ControllerConfigurationOverrider<R> out = paced(c, settings);
+    return settings.watch().isEmpty()
+        ? out.watchingAllNamespaces()
+        : out.settingNamespaces(settings.watch());
+  }
+
+  private static <R extends HasMetadata> ControllerConfigurationOverrider<R> paced(
       ControllerConfigurationOverrider<R> c, Settings settings) {
     GenericRetry retry =
         new GenericRetry()
@@ -64,10 +77,8 @@ public final class Controllers {
             .setIntervalMultiplier(2)
             .setMaxInterval(MAX_RETRY_MILLIS)
             .withoutMaxAttempts();
-    ControllerConfigurationOverrider<R> out =
-        c.withRateLimiter(LIMIT).withRetry(retry).withReconciliationMaxInterval(settings.resync());
-    return settings.watch().isEmpty()
-        ? out.watchingAllNamespaces()
-        : out.settingNamespaces(settings.watch());
+    return c.withRateLimiter(LIMIT)
+        .withRetry(retry)
+        .withReconciliationMaxInterval(settings.resync());
   }
 }

@@ -1,0 +1,115 @@
+package dev.palisade.controller.reconcile;
+
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.controller.effect.ProfileWriter;
+import dev.palisade.controller.gather.RevisionUse;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes the revisions of policies that are gone, once nothing names them (I3). An object of a
+ * namespace cannot own one of the cluster, so the API server's garbage collection does not do it.
+ */
+public final class OrphanReconciler implements Reconciler<SecurityProfile> {
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanReconciler.class);
+
+  /**
+   * How long pods and ReplicaSets may name a revision is theirs to say: asked from time to time.
+   */
+  private static final Duration STILL_NAMED = Duration.ofMinutes(5);
+
+  private final KubernetesClient client;
+  private final ProfileWriter profiles;
+  private final Set<String> watched;
+
+  /**
+   * @param watched namespaces whose policies are this operator's; empty for all
+   */
+  OrphanReconciler(KubernetesClient client, ProfileWriter profiles, Set<String> watched) {
+    this.client = client;
+    this.profiles = profiles;
+    this.watched = watched;
+  }
+
+  @Override
+  public List<EventSource<?, SecurityProfile>> prepareEventSources(
+      EventSourceContext<SecurityProfile> context) {
+    var deletions =
+        InformerEventSourceConfiguration.from(SecurityPolicy.class, SecurityProfile.class)
+            .withSecondaryToPrimaryMapper(policy ->
+                context
+                    .getPrimaryCache()
+                    .list(p -> uid(p).equals(Optional.of(policy.getMetadata().getUid())))
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()))
+            .withOnAddFilter(policy -> false)
+            .withOnUpdateFilter((policy, before) -> false);
+    return List.of(
+        new InformerEventSource<>(
+            (watched.isEmpty()
+                    ? deletions.withWatchAllNamespaces()
+                    : deletions.withNamespaces(watched))
+                .build(),
+            context));
+  }
+
+  @Override
+  public UpdateControl<SecurityProfile> reconcile(
+      SecurityProfile cached, Context<SecurityProfile> context) {
+    SecurityProfile profile = client.resource(cached).get();
+    if (profile == null || !orphaned(profile)) {
+      return UpdateControl.noUpdate();
+    }
+    String name = profile.getMetadata().getName();
+    if (RevisionUse.read(client).contains(name)) {
+      return UpdateControl.<SecurityProfile>noUpdate().rescheduleAfter(STILL_NAMED);
+    }
+    LOG.atInfo()
+        .addKeyValue("revision", name)
+        .log("deleting: its policy is gone and nothing names it");
+    profiles.delete(profile);
+    return UpdateControl.noUpdate();
+  }
+
+  /** One without a UID was not made by an operator: it is whoever's who made it. */
+  private boolean orphaned(SecurityProfile profile) {
+    Map<String, String> labels = profile.getMetadata().getLabels();
+    Optional<String> uid = uid(profile);
+    if (uid.isEmpty()) {
+      return false;
+    }
+    String namespace = labels.get(Palisade.POLICY_NAMESPACE);
+    if (!watched.isEmpty() && !watched.contains(namespace)) {
+      return false;
+    }
+    SecurityPolicy policy =
+        client
+            .resources(SecurityPolicy.class)
+            .inNamespace(namespace)
+            .withName(labels.get(Palisade.POLICY_NAME))
+            .get();
+    return policy == null || !policy.getMetadata().getUid().equals(uid.get());
+  }
+
+  private static Optional<String> uid(SecurityProfile profile) {
+    return Optional.ofNullable(profile.getMetadata().getLabels())
+        .map(labels -> labels.get(Palisade.POLICY_UID));
+  }
+}
