@@ -3,6 +3,7 @@ package dev.palisade.e2e;
 import static dev.palisade.e2e.DemoApp.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.api.v1alpha1.RolloutSpec;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus.FailedRevision;
 import dev.palisade.bed.Await;
@@ -36,7 +37,10 @@ class RollbackE2E extends PalisadeCase {
       SecurityPolicy bad =
           policies.apply(
               "demo/policy-v2.yaml",
-              p -> p.getSpec().rollout.progressDeadlineSeconds = DEADLINE_SECONDS);
+              p -> {
+                p.getSpec().rollout = new RolloutSpec();
+                p.getSpec().rollout.progressDeadlineSeconds = DEADLINE_SECONDS;
+              });
       String v2 = aPodCrashes(app, v1);
       Await.until(
           "the image is changed by others",
