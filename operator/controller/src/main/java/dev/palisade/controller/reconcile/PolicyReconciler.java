@@ -70,10 +70,13 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
   @Override
   public UpdateControl<SecurityPolicy> reconcile(
       SecurityPolicy cached, Context<SecurityPolicy> context) throws InterruptedException {
-    // Live: a plan from a stale status would count and time from what is no longer so.
+    // Live: a plan from a stale status would count and time from what is no longer so. What is
+    // cached only names the policy, which may have been made anew meanwhile.
     SecurityPolicy policy = client.resource(cached).get();
     if (policy == null || !policy.getMetadata().getUid().equals(cached.getMetadata().getUid())) {
       cosmeticSince.remove(cached.getMetadata().getUid());
+    }
+    if (policy == null) {
       return UpdateControl.noUpdate();
     }
     try {
