@@ -8,10 +8,14 @@ import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,26 +155,48 @@ class DeletionIT {
   }
 
   @Test
-  void aPolicyMadeAnewTakesItsRevisionOver() {
+  void aPolicyMadeAnewHasItsOwnRevisionAndTheBlobsStay() {
     scene.apply(Manifests.deployment(scene, "anew", 1));
     scene.apply(Manifests.policy("anew", "/data/**"));
     SecurityPolicy first = scene.awaitVerified("anew");
-    String profile = scene.revisions("anew").getFirst().getMetadata().getUid();
-    long generation = scene.deployment("anew").getMetadata().getGeneration();
+    Set<String> blobs = names(scene.blobs("anew"));
     scene.client().resource(first).delete();
     Await.until("policy gone", Scene.SOON, () -> assertThat(scene.policy("anew")).isNull());
 
     scene.apply(Manifests.policy("anew", "/data/**"));
 
-    SecurityPolicy second = scene.awaitVerified("anew");
-    assertThat(second.getStatus().updateRevision).isEqualTo(first.getStatus().updateRevision);
-    assertThat(scene.deployment("anew").getMetadata().getGeneration()).isEqualTo(generation);
-    assertThat(scene.revisions("anew"))
-        .singleElement()
-        .satisfies(r -> {
-          assertThat(r.getMetadata().getUid()).isEqualTo(profile);
-          assertThat(r.getMetadata().getLabels())
-              .containsEntry(Palisade.POLICY_UID, second.getMetadata().getUid());
-        });
+    String revision = scene.awaitVerified("anew").getStatus().updateRevision;
+    assertThat(revision).isNotEqualTo(first.getStatus().updateRevision);
+    Await.until(
+        "pods of the new revision alone",
+        Scene.SOON,
+        () ->
+            assertThat(scene.pods("anew"))
+                .singleElement()
+                .satisfies(pod -> assertThat(PodFields.revision(pod)).isEqualTo(revision)));
+    assertThat(names(scene.blobs("anew"))).isEqualTo(blobs);
+  }
+
+  @Test
+  void whatTheNewPolicySharesWithTheOldStays() {
+    scene.apply(Manifests.policy("twice", "/data/**"));
+    SecurityPolicy first =
+        scene.await("twice", "compiled", p -> assertCondition(p, "Compiled", "True", "Compiled"));
+    Set<String> blobs = names(scene.blobs("twice"));
+    scene.client().resource(first).delete();
+    scene.apply(Manifests.policy("twice", "/data/**"));
+
+    Await.until(
+        "the old revision goes",
+        Scene.SOON,
+        () ->
+            assertThat(names(scene.revisions("twice")))
+                .isNotEmpty()
+                .doesNotContain(first.getStatus().updateRevision));
+    assertThat(names(scene.blobs("twice"))).isEqualTo(blobs);
+  }
+
+  private static Set<String> names(List<? extends HasMetadata> objects) {
+    return objects.stream().map(o -> o.getMetadata().getName()).collect(Collectors.toSet());
   }
 }

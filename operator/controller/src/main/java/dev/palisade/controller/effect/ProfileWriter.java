@@ -25,17 +25,10 @@ public final class ProfileWriter {
     return ensureObject(blob);
   }
 
-  /**
-   * A new revision is wanted on every node from the start. One that a deleted policy of the same
-   * name and content has left is taken over.
-   */
+  /** A new revision is wanted on every node from the start. */
   public SecurityProfile ensure(SecurityProfile profile) {
     profile.getMetadata().getLabels().put(Palisade.LOAD, Palisade.LOAD_ALL);
-    SecurityProfile there = ensureObject(profile);
-    String uid = profile.getMetadata().getLabels().get(Palisade.POLICY_UID);
-    return uid.equals(there.getMetadata().getLabels().get(Palisade.POLICY_UID))
-        ? there
-        : label(there.getMetadata().getName(), Palisade.POLICY_UID, uid);
+    return ensureObject(profile);
   }
 
   private <T extends HasMetadata> T ensureObject(T object) {
@@ -43,18 +36,15 @@ public final class ProfileWriter {
     return there != null ? there : client.resource(object).create();
   }
 
-  /** Label {@code palisade.dev/load}: what of a profile changes. */
+  /** Label {@code palisade.dev/load}, the one thing of a profile that changes. */
   public void load(Revision revision, boolean all) {
-    label(revision.name(), Palisade.LOAD, all ? Palisade.LOAD_ALL : Palisade.LOAD_ON_DEMAND);
-  }
-
-  private SecurityProfile label(String revision, String key, String value) {
-    return client
+    String value = all ? Palisade.LOAD_ALL : Palisade.LOAD_ON_DEMAND;
+    client
         .resources(SecurityProfile.class)
-        .withName(revision)
+        .withName(revision.name())
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(key, value));
+            "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(Palisade.LOAD, value));
   }
 
   /** Of one that is gone already nothing is left to do. */
@@ -69,7 +59,7 @@ public final class ProfileWriter {
   /** The profile first: what is left behind by an interruption is then a blob nothing names. */
   public void delete(SecurityProfile profile) {
     client.resource(profile).delete();
-    // Revisions of one name share what did not change between them.
+    // Revisions share what did not change between them, also those of a policy made anew.
     Map<String, String> labels = profile.getMetadata().getLabels();
     Set<String> shared =
         client
