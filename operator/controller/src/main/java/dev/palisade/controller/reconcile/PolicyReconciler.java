@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One pass: read live, plan, write the status if it differs, do the steps. Nothing is kept between
@@ -42,6 +43,7 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
   private final PolicyFinalizer finalizer;
   private final EventWriter events;
   private final Clock clock;
+  private final MadeAnew madeAnew;
   private final Map<String, Instant> cosmeticSince = new ConcurrentHashMap<>();
 
   PolicyReconciler(
@@ -59,23 +61,25 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
     this.finalizer = finalizer;
     this.events = events;
     this.clock = clock;
+    this.madeAnew = new MadeAnew(client);
   }
 
   @Override
   public List<EventSource<?, SecurityPolicy>> prepareEventSources(
       EventSourceContext<SecurityPolicy> context) {
-    return PolicyEvents.sources(context);
+    return Stream.concat(PolicyEvents.sources(context).stream(), Stream.of(madeAnew)).toList();
   }
 
   @Override
   public UpdateControl<SecurityPolicy> reconcile(
       SecurityPolicy cached, Context<SecurityPolicy> context) throws InterruptedException {
-    // Live: a plan from a stale status would count and time from what is no longer so. What is
-    // cached only names the policy, which may have been made anew meanwhile.
-    SecurityPolicy policy = client.resource(cached).get();
-    if (policy == null || !policy.getMetadata().getUid().equals(cached.getMetadata().getUid())) {
+    if (context.isPrimaryResourceDeleted()) {
       cosmeticSince.remove(cached.getMetadata().getUid());
+      madeAnew.lookFor(cached);
+      return UpdateControl.noUpdate();
     }
+    // Live: a plan from a stale status would count and time from what is no longer so.
+    SecurityPolicy policy = client.resource(cached).get();
     if (policy == null) {
       return UpdateControl.noUpdate();
     }
