@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The bed keeps its word about starting, ending by pid and crashing: {@code e2e/bed/selftest}, on a
  * bed of its own.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BedIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 

@@ -9,17 +9,48 @@ import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.PodVerdict;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Bed;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.Collection;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** What can happen to a node, and that it is put right or reported. */
+/**
+ * What can happen to a node, and that it is put right or reported. The cases share one app; each
+ * leaves it governed.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("stops nodes and the API server")
 class NodeE2E extends PalisadeCase {
   private static final String WITHOUT = "node3";
   private static final Duration NOTICED = Duration.ofMinutes(2);
   private static final Duration BOOTED = Duration.ofMinutes(5);
+  private Governed governed;
+
+  @BeforeEach
+  @Override
+  void open(Bed bed) {
+    if (scene == null) {
+      super.open(bed);
+    }
+  }
+
+  @AfterEach
+  @Override
+  void close() {
+    // The scene is every case's.
+  }
+
+  @AfterAll
+  void end() {
+    super.close();
+  }
 
   @Test
   void nodeWithoutAppArmorSaysWhy() {
@@ -50,7 +81,7 @@ class NodeE2E extends PalisadeCase {
                 .filteredOn(p -> p.uid.equals(governed.pod().getMetadata().getUid()))
                 .extracting(p -> p.verdict)
                 .containsExactly(PodVerdict.Unenforced));
-    isInKernel(governed, profiles);
+    isInKernel(governed.node(), profiles);
     assertThat(Processes.of(scene.bed(), governed.pod()))
         .as("a process that lost its profile is not put back under it by loading it again")
         .extracting(ConfinedProcess::label)
@@ -59,26 +90,53 @@ class NodeE2E extends PalisadeCase {
         governed.policies().awaitCondition(governed.policy(), "Degraded", "True", "Unenforced");
     assertThat(Policies.condition(seen, "Degraded").getMessage())
         .contains(governed.pod().getMetadata().getName());
+
+    deletedItStartsAnewUnderItsProfile(governed);
+  }
+
+  /** The way out that the documentation names. */
+  private void deletedItStartsAnewUnderItsProfile(Governed governed) {
+    String before = governed.pod().getMetadata().getUid();
+    scene.client().resource(governed.pod()).delete();
+    Await.until(
+        "another pod",
+        NOTICED,
+        () ->
+            assertThat(governed.app().pods())
+                .extracting(p -> p.getMetadata().getUid())
+                .doesNotContain(before));
+    governed.app().awaitReady(governed.revision());
+    governed.policies().awaitCondition(governed.policy(), "Degraded", "False", "AsExpected");
+    isGoverned(governed);
+  }
+
+  private void isGoverned(Governed governed) {
+    governed.policies().awaitVerified(governed.policy());
+    assertThat(Processes.of(scene.bed(), governed.pod()))
+        .isNotEmpty()
+        .allSatisfy(p -> assertThat(p.label()).startsWith("palisade." + scene.namespace()));
+    assertThat(governed.app().ask(governed.pod(), APP, "create", DemoApp.LOG))
+        .isEqualTo("EACCES create");
   }
 
   @Test
   void helperThatStartsWithoutApiServerLoadsWhatTheHostHas() {
     Governed governed = governed();
-    Pod helper = scene.installation().helperOn(governed.node());
+    String node = governed.node();
+    Pod helper = scene.installation().helperOn(node);
     scene.bed().run("stop", "apiserver");
     try {
-      governed.profiles().forEach(p -> remove(governed.node(), p));
-      kill(helper, governed.node());
-      isInKernel(governed, governed.profiles());
+      governed.profiles().forEach(p -> remove(node, p));
+      kill(helper, node);
+      isInKernel(node, governed.profiles());
     } finally {
       scene.bed().run("start", "apiserver");
     }
     Await.until(
         "the helper is ready again",
         BOOTED,
-        () ->
-            assertThat(scene.installation().helperOn(governed.node()))
-                .matches(Readiness::isPodReady));
+        () -> assertThat(scene.installation().helperOn(node)).matches(Readiness::isPodReady));
+    deletedItStartsAnewUnderItsProfile(governed);
   }
 
   @Test
@@ -92,38 +150,50 @@ class NodeE2E extends PalisadeCase {
         "the node reports under its new boot",
         BOOTED,
         () -> assertThat(new Reports(scene).of(governed.node()).bootID).isNotEqualTo(before));
-    governed.app().awaitReady(DemoApp.revision(governed.pod()));
-    governed.policies().awaitVerified(governed.policy());
-    Pod pod = governed.app().anyPod();
-    assertThat(Processes.of(scene.bed(), pod))
-        .allSatisfy(p -> assertThat(p.label()).startsWith("palisade." + scene.namespace()));
-    assertThat(governed.app().ask(pod, APP, "create", DemoApp.LOG)).isEqualTo("EACCES create");
+    governed.app().awaitReady(governed.revision());
+    isGoverned(governed);
   }
 
   private record Governed(
-      DemoApp app, Policies policies, SecurityPolicy policy, Pod pod, Collection<String> profiles) {
+      DemoApp app,
+      Policies policies,
+      SecurityPolicy policy,
+      String revision,
+      Collection<String> profiles) {
+    Pod pod() {
+      return app.anyPod();
+    }
+
     String node() {
-      return pod.getSpec().getNodeName();
+      return pod().getSpec().getNodeName();
     }
   }
 
   /** An app of one pod that is proven to run under a policy. */
   private Governed governed() {
-    DemoApp app = DemoApp.deploy(scene, d -> d.getSpec().setReplicas(1));
-    assertThat(app.ask(app.anyPod(), APP, "create", DemoApp.LOG)).isEqualTo(Attempt.OK);
-    Policies policies = new Policies(scene);
-    SecurityPolicy applied = policies.apply("demo/policy-v2.yaml", p -> {});
-    String revision = policies.awaitVerified(applied).getStatus().updateRevision;
-    app.awaitReady(revision);
-    return new Governed(
-        app, policies, applied, app.anyPod(), policies.kernelNames(revision, CONTAINERS).values());
+    if (governed == null) {
+      DemoApp app = DemoApp.deploy(scene, d -> d.getSpec().setReplicas(1));
+      assertThat(app.ask(app.anyPod(), APP, "create", DemoApp.LOG)).isEqualTo(Attempt.OK);
+      Policies policies = new Policies(scene);
+      SecurityPolicy applied = policies.apply("demo/policy-v2.yaml", p -> {});
+      String revision = policies.awaitVerified(applied).getStatus().updateRevision;
+      app.awaitReady(revision);
+      governed =
+          new Governed(
+              app,
+              policies,
+              applied,
+              revision,
+              policies.kernelNames(revision, CONTAINERS).values());
+    }
+    return governed;
   }
 
-  private void isInKernel(Governed governed, Collection<String> profiles) {
+  private void isInKernel(String node, Collection<String> profiles) {
     Await.until(
         "the profiles are loaded again",
         NOTICED,
-        () -> assertThat(profiles).allMatch(p -> new Reports(scene).kernelHas(governed.node(), p)));
+        () -> assertThat(profiles).allMatch(p -> new Reports(scene).kernelHas(node, p)));
   }
 
   private void remove(String node, String profile) {

@@ -8,15 +8,20 @@ import dev.palisade.bed.Await;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Before the first write a pod of the resulting template is tried by server-side dry run. */
 @OnBed(Nodes.NONE)
+@Execution(ExecutionMode.CONCURRENT)
 class AdmissionRefusalIT {
   @Test
   void whatAdmissionRefusesIsNotWrittenAndItsMessageIsPassedOn(KubernetesClient client) {
     try (Scene scene = Scene.open(client, 1)) {
-      scene.startOperator();
+      // Nothing tells of a namespace that is relabelled, or a quota that is raised.
+      scene.startOperator(WriteLog.counting(), Duration.ofSeconds(10));
       scene.apply(Manifests.deployment(scene, "web", 1));
       Await.until(
           "pod",
@@ -41,7 +46,7 @@ class AdmissionRefusalIT {
       scene.await(
           "web",
           "verified once admission agrees",
-          java.time.Duration.ofSeconds(90),
+          Scene.SOON,
           policy -> assertCondition(policy, "Ready", "True", "Verified"));
     }
   }

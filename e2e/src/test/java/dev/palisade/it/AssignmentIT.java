@@ -6,37 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Await;
-import dev.palisade.bed.Nodes;
-import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** From an applied policy to proven pods, and what is left as it is. */
-@OnBed(Nodes.NONE)
-@Execution(ExecutionMode.CONCURRENT)
-class AssignmentIT {
-  private static Scene scene;
-
-  @BeforeAll
-  static void open(KubernetesClient client) {
-    scene = Scene.open(client, 2);
-    scene.startOperator();
-  }
-
-  @AfterAll
-  static void close() {
-    scene.close();
-  }
-
+class AssignmentIT extends SharedScene {
   @Test
   void everyPodIsMovedToTheRevisionAndProven() {
     scene.apply(Manifests.deployment(scene, "moved", 3));

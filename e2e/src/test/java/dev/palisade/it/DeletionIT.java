@@ -6,42 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Await;
-import dev.palisade.bed.Nodes;
-import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * I6: deleting a policy, or losing the operator, changes nothing about running pods unless Release
  * asks for it.
  */
-@OnBed(Nodes.NONE)
-@Execution(ExecutionMode.CONCURRENT)
-class DeletionIT {
-  private static Scene scene;
-
-  @BeforeAll
-  static void open(KubernetesClient client) {
-    scene = Scene.open(client, 2);
-    scene.startOperator();
-  }
-
-  @AfterAll
-  static void close() {
-    scene.close();
-  }
-
+class DeletionIT extends SharedScene {
   @Test
   void deletedMidWayItLeavesTheRollToTheDeployment() {
     scene.apply(

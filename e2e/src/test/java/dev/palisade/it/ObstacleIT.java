@@ -5,34 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.bed.Await;
-import dev.palisade.bed.Nodes;
-import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What stops a rollout: a reason that names it, and nothing written to the workload (I4). */
-@OnBed(Nodes.NONE)
-@Execution(ExecutionMode.CONCURRENT)
-class ObstacleIT {
-  private static Scene scene;
-
-  @BeforeAll
-  static void open(KubernetesClient client) {
-    scene = Scene.open(client, 1);
-    scene.startOperator();
-  }
-
-  @AfterAll
-  static void close() {
-    scene.close();
-  }
-
+class ObstacleIT extends SharedScene {
   @Test
   void aFieldOfAnotherManagerIsNotForced() {
     scene.apply(
@@ -121,7 +99,7 @@ class ObstacleIT {
   }
 
   /** Applies the policy, waits for the reason, and proves that the Deployment was left alone. */
-  private static String degraded(String name, String reason) {
+  private String degraded(String name, String reason) {
     Await.until(
         "pod of " + name,
         Scene.SOON,
@@ -141,7 +119,7 @@ class ObstacleIT {
   }
 
   /** A Deployment with a line before the one that begins so, at its depth. */
-  private static String with(String name, String before, String line) {
+  private String with(String name, String before, String line) {
     return Manifests.deployment(scene, name, 1)
         .replaceFirst(
             "(?m)^( *)(" + before.strip() + ")", "$1" + line.replace("$", "\\$") + "\n$1$2");

@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** One life of the operator, in this process, with the rights of its own account. */
 final class OperatorRun implements AutoCloseable {
-  private static final Duration RESYNC = Duration.ofMinutes(1);
 
   private final KubernetesClient client;
   private final PalisadeOperator operator;
@@ -24,8 +23,13 @@ final class OperatorRun implements AutoCloseable {
     this.writes = writes;
   }
 
-  /** Starts an operator that watches one namespace and compiles with the bed's pinned parser. */
-  static OperatorRun start(KubernetesClient admin, String namespace, WriteLog writes) {
+  /**
+   * Starts an operator that watches one namespace and compiles with the bed's pinned parser.
+   *
+   * @param resync how often it looks at everything without a cause
+   */
+  static OperatorRun start(
+      KubernetesClient admin, String namespace, WriteLog writes, Duration resync) {
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(SystemNamespace.operator(admin))
@@ -38,7 +42,7 @@ final class OperatorRun implements AutoCloseable {
             Set.of(namespace),
             false,
             0,
-            RESYNC,
+            resync,
             Clock.systemUTC());
     return new OperatorRun(client, PalisadeOperator.start(client, settings), writes);
   }

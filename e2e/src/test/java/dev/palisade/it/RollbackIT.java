@@ -6,41 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Await;
-import dev.palisade.bed.Nodes;
-import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Going back by itself: once, with the message that matters, and never at the cost of the last old
  * pod.
  */
-@OnBed(Nodes.NONE)
-@Execution(ExecutionMode.CONCURRENT)
-class RollbackIT {
+class RollbackIT extends SharedScene {
   private static final String SHORT = "{rollout: {progressDeadlineSeconds: 15}}";
   private static final Duration LONG = Duration.ofSeconds(150);
-  private static Scene scene;
-
-  @BeforeAll
-  static void open(KubernetesClient client) {
-    scene = Scene.open(client, 2);
-    scene.startOperator();
-  }
-
-  @AfterAll
-  static void close() {
-    scene.close();
-  }
 
   @Test
   void backToTheRevisionBeforeOnceAndWithTheReason() {
@@ -186,7 +165,7 @@ class RollbackIT {
   private record Revisions(String first, String second) {}
 
   /** A Deployment that runs under the first revision and whose pods crash under the second. */
-  private static Revisions stableThenCrashing(String name) {
+  private Revisions stableThenCrashing(String name) {
     scene.apply(Manifests.policy(name, "/v2/**", SHORT));
     String second = revision(name, null);
     scene.apply(Manifests.policy(name, "/v1/**", SHORT));
@@ -205,7 +184,7 @@ class RollbackIT {
     return new Revisions(first, second);
   }
 
-  private static String revision(String policy, String not) {
+  private String revision(String policy, String not) {
     return scene
         .await(
             policy,
@@ -219,7 +198,7 @@ class RollbackIT {
   }
 
   /** A PUT that takes our fields out, as a tool does that writes a new commit's file. */
-  private static void wipe(String name) {
+  private void wipe(String name) {
     Deployment deployment = scene.deployment(name);
     deployment.getMetadata().setManagedFields(List.of());
     deployment.getMetadata().setResourceVersion(null);

@@ -6,37 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
-import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.bed.Await;
-import dev.palisade.bed.Nodes;
-import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Rollouts in progress: superseded, taken back, limited, and what is kept of the old revisions. */
-@OnBed(Nodes.NONE)
-@Execution(ExecutionMode.CONCURRENT)
-class RolloutIT {
+class RolloutIT extends SharedScene {
   private static final Map<String, String> SLOW = Map.of("test.palisade.dev/ready-after", "2s");
-  private static Scene scene;
-
-  @BeforeAll
-  static void open(KubernetesClient client) {
-    scene = Scene.open(client, 2);
-    scene.startOperator();
-  }
-
-  @AfterAll
-  static void close() {
-    scene.close();
-  }
 
   @Test
   void aChangeDuringARolloutSupersedesIt() {
@@ -177,7 +155,7 @@ class RolloutIT {
               .contains(second)
               .hasSize(2);
           assertThat(load(second)).isEqualTo(Palisade.LOAD_ON_DEMAND);
-          assertThat(blobs("history")).hasSize(3);
+          assertThat(scene.blobs("history")).hasSize(3);
         });
   }
 
@@ -199,7 +177,7 @@ class RolloutIT {
   }
 
   /** Slow pods, proven under a first revision. */
-  private static String stable(String name, String path) {
+  private String stable(String name, String path) {
     scene.apply(Manifests.deployment(scene, name, 4, SLOW));
     scene.apply(Manifests.policy(name, path));
     return scene
@@ -212,7 +190,7 @@ class RolloutIT {
         .updateRevision;
   }
 
-  private static String rolling(String name, String before) {
+  private String rolling(String name, String before) {
     return scene
         .await(
             name,
@@ -227,7 +205,7 @@ class RolloutIT {
         .updateRevision;
   }
 
-  private static String next(String policy, String path, String before) {
+  private String next(String policy, String path, String before) {
     scene.apply(Manifests.policy(policy, path, limits(policy)));
     return scene
         .await(
@@ -245,20 +223,10 @@ class RolloutIT {
     return policy.equals("undo") ? "{revisionHistoryLimit: 0}" : "{revisionHistoryLimit: 1}";
   }
 
-  private static String load(String revision) {
+  private String load(String revision) {
     SecurityProfile profile =
         scene.client().resources(SecurityProfile.class).withName(revision).get();
     assertThat(profile).as("SecurityProfile " + revision).isNotNull();
     return profile.getMetadata().getLabels().get(Palisade.LOAD);
-  }
-
-  private static java.util.List<SecurityProfileBlob> blobs(String policy) {
-    return scene
-        .client()
-        .resources(SecurityProfileBlob.class)
-        .withLabel(Palisade.POLICY_NAMESPACE, scene.namespace())
-        .withLabel(Palisade.POLICY_NAME, policy)
-        .list()
-        .getItems();
   }
 }

@@ -34,6 +34,9 @@ import java.util.function.Consumer;
 final class Scene implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(60);
 
+  /** No case waits so long: an event that was missed is not made good for. */
+  private static final Duration LATE = Duration.ofMinutes(3);
+
   private final KubernetesClient client;
   private final String namespace = "it-" + UUID.randomUUID().toString().substring(0, 6);
   private final List<String> nodes = new ArrayList<>();
@@ -108,7 +111,11 @@ final class Scene implements AutoCloseable {
   }
 
   OperatorRun startOperator(WriteLog writes) {
-    OperatorRun run = OperatorRun.start(client, namespace, writes);
+    return startOperator(writes, LATE);
+  }
+
+  OperatorRun startOperator(WriteLog writes, Duration resync) {
+    OperatorRun run = OperatorRun.start(client, namespace, writes, resync);
     operators.push(run);
     return run;
   }

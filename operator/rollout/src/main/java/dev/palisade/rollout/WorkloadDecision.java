@@ -88,8 +88,9 @@ final class WorkloadDecision {
       String why = undone ? Undone.who(w) + " changed its template" : "it is rolling by itself";
       return new Outcome.Waits(
           kept(entry),
-          "%s: %s; waiting until all its pods are available (%d of %d)"
-              .formatted(w.id(), why, w.replicas().available(), w.replicas().wanted()));
+          "%s: %s; its pods run without %s until all are available (%d of %d)"
+              .formatted(
+                  w.id(), why, revision.name(), w.replicas().available(), w.replicas().wanted()));
     }
     Gate.Result gate =
         gate(
