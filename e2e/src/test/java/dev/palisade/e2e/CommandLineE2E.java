@@ -16,11 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command line against a living cluster. */
-@Execution(ExecutionMode.CONCURRENT)
 class CommandLineE2E extends PalisadeCase {
   private static final Duration ANSWER = Duration.ofMinutes(1);
 

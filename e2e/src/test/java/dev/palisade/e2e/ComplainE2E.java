@@ -21,11 +21,8 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Mode Complain: the policy's own denies are only reported, the base stays enforced. */
-@Execution(ExecutionMode.CONCURRENT)
 class ComplainE2E extends PalisadeCase {
   private static final Duration NOTICED = Duration.ofMinutes(2);
 

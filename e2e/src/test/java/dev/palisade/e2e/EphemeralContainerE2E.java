@@ -12,11 +12,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code kubectl debug}: what is injected into a governed pod later is governed too. */
-@Execution(ExecutionMode.CONCURRENT)
 class EphemeralContainerE2E extends PalisadeCase {
   private static final Duration STARTED = Duration.ofMinutes(2);
   private static final String DENIED = "/etc/hostname";

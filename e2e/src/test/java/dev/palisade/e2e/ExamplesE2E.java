@@ -10,11 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every file in examples/ is a policy that compiles and loads on real nodes. */
-@Execution(ExecutionMode.CONCURRENT)
 class ExamplesE2E extends PalisadeCase {
   @Test
   void everyExampleIsCompiledAndLoaded() throws IOException {

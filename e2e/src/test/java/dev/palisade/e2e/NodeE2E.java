@@ -19,14 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What can happen to a node, and that it is put right or reported. The cases share one app; each
  * leaves it governed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated("stops nodes and the API server")
 class NodeE2E extends PalisadeCase {
   private static final String WITHOUT = "node3";
   private static final Duration NOTICED = Duration.ofMinutes(2);

@@ -40,8 +40,11 @@ final class PodTimeline implements AutoCloseable {
   private final SharedIndexInformer<Pod> informer;
 
   private PodTimeline(KubernetesClient client, String namespace, Map<String, String> labels) {
-    this.informer =
-        client.pods().inNamespace(namespace).withLabels(labels).inform(new Recorder(), 0);
+    var pods = client.pods().inNamespace(namespace).withLabels(labels);
+    // An informer tells of what is there already one by one: no moment of the cluster is made of
+    // it.
+    pods.list().getItems().forEach(pod -> now.put(pod.getMetadata().getUid(), sight(pod)));
+    this.informer = pods.inform(new Recorder(), 0);
   }
 
   static PodTimeline of(Scene scene, Map<String, String> labels) {

@@ -15,10 +15,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A policy that hurts is taken back by itself. */
-@Isolated("its deadline is about pods that start in their own time")
 class RollbackE2E extends PalisadeCase {
   /** Long enough for two pods of the previous revision to start on emulated nodes. */
   private static final int DEADLINE_SECONDS = 50;

@@ -18,10 +18,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The story of the demo: a stricter policy, rolled while clients ask. */
-@Isolated("counts requests that nobody answers")
 class RolloutE2E extends PalisadeCase {
   private static final int REPLICAS = 3;
   private static final int PER_SECOND = 25;
