@@ -112,29 +112,11 @@ class GateTest {
   }
 
   private static Node boot(Node n, String id) {
-    return new Node(
-        n.name(),
-        n.ready(),
-        n.unschedulable(),
-        n.readySince(),
-        n.labels(),
-        n.taints(),
-        id,
-        n.helper(),
-        n.report());
+    return Sample.with(n, n.labels(), id, n.helper(), n.report());
   }
 
   private static Node helper(Node n, Optional<Node.HelperPod> helper) {
-    return new Node(
-        n.name(),
-        n.ready(),
-        n.unschedulable(),
-        n.readySince(),
-        n.labels(),
-        n.taints(),
-        n.bootId(),
-        helper,
-        n.report());
+    return Sample.with(n, n.labels(), n.bootId(), helper, n.report());
   }
 
   private static Gate.Result gate(Node n, Instant now) {

@@ -40,15 +40,25 @@ final class Sample {
   }
 
   static Node with(Node n, Optional<Node.Report> report) {
+    return with(n, n.labels(), n.bootId(), n.helper(), report);
+  }
+
+  /** A node with other values of what tests change. */
+  static Node with(
+      Node n,
+      Map<String, String> labels,
+      String bootId,
+      Optional<Node.HelperPod> helper,
+      Optional<Node.Report> report) {
     return new Node(
         n.name(),
         n.ready(),
         n.unschedulable(),
         n.readySince(),
-        n.labels(),
+        labels,
         n.taints(),
-        n.bootId(),
-        n.helper(),
+        bootId,
+        helper,
         report);
   }
 
@@ -102,15 +112,6 @@ final class Sample {
     if (present) {
       labels.put(Node.AVOID, "true");
     }
-    return new Node(
-        n.name(),
-        n.ready(),
-        n.unschedulable(),
-        n.readySince(),
-        labels,
-        n.taints(),
-        n.bootId(),
-        n.helper(),
-        n.report());
+    return with(n, labels, n.bootId(), n.helper(), n.report());
   }
 }

@@ -38,6 +38,7 @@ public final class OrphanReconciler implements Reconciler<SecurityProfile> {
   private final KubernetesClient client;
   private final ProfileWriter profiles;
   private final Set<String> watched;
+  private InformerEventSource<SecurityPolicy, SecurityProfile> policies;
 
   /**
    * @param watched namespaces whose policies are this operator's; empty for all
@@ -61,20 +62,20 @@ public final class OrphanReconciler implements Reconciler<SecurityProfile> {
                     .collect(Collectors.toSet()))
             .withOnAddFilter(policy -> false)
             .withOnUpdateFilter((policy, before) -> false);
-    return List.of(
+    policies =
         new InformerEventSource<>(
             (watched.isEmpty()
                     ? deletions.withWatchAllNamespaces()
                     : deletions.withNamespaces(watched))
                 .build(),
-            context));
+            context);
+    return List.of(policies);
   }
 
   @Override
   public UpdateControl<SecurityProfile> reconcile(
-      SecurityProfile cached, Context<SecurityProfile> context) {
-    SecurityProfile profile = client.resource(cached).get();
-    if (profile == null || !orphaned(profile)) {
+      SecurityProfile profile, Context<SecurityProfile> context) {
+    if (!orphaned(profile)) {
       return UpdateControl.noUpdate();
     }
     String name = profile.getMetadata().getName();
@@ -99,13 +100,22 @@ public final class OrphanReconciler implements Reconciler<SecurityProfile> {
     if (!watched.isEmpty() && !watched.contains(namespace)) {
       return false;
     }
-    SecurityPolicy policy =
+    ResourceID policy = new ResourceID(labels.get(Palisade.POLICY_NAME), namespace);
+    // Asked live only about the few that seem to be gone: nearly every revision has its policy.
+    return !isOf(uid.get(), policies.get(policy)) && !isOf(uid.get(), live(policy));
+  }
+
+  private static boolean isOf(String uid, Optional<SecurityPolicy> policy) {
+    return policy.map(p -> p.getMetadata().getUid()).equals(Optional.of(uid));
+  }
+
+  private Optional<SecurityPolicy> live(ResourceID id) {
+    return Optional.ofNullable(
         client
             .resources(SecurityPolicy.class)
-            .inNamespace(namespace)
-            .withName(labels.get(Palisade.POLICY_NAME))
-            .get();
-    return policy == null || !policy.getMetadata().getUid().equals(uid.get());
+            .inNamespace(id.getNamespace().orElseThrow())
+            .withName(id.getName())
+            .get());
   }
 
   private static Optional<String> uid(SecurityProfile profile) {
