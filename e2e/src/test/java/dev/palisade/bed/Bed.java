@@ -37,29 +37,28 @@ public final class Bed implements AutoCloseable {
 
   /**
    * Starts the bed. The environment variable {@code BED} names the instance. With {@code
-   * PALISADE_KEEP_BED=true} one that runs is used as it is.
+   * PALISADE_KEEP_BED} naming it, or {@code true}, one that runs or is being started is used as it
+   * is, and left running.
    */
   static Bed up(Nodes nodes) {
     String instance = Optional.ofNullable(System.getenv("BED")).orElse(nodes.instance());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> down(instance), "bed-down"));
-    if (!(keep() && answers(instance))) {
-      run(instance, UP, up(nodes, System.getenv("PALISADE_IMAGES"))).successful();
-    }
+    run(instance, UP, up(instance, nodes)).successful();
     String kubeconfig = run(instance, COMMAND, List.of("kubeconfig")).successful().out().strip();
     return new Bed(instance, Path.of(kubeconfig));
   }
 
-  private static List<String> up(Nodes nodes, String images) {
+  private static List<String> up(String instance, Nodes nodes) {
     List<String> command = new ArrayList<>(List.of("up", "--nodes", nodes.option()));
+    if (keep(instance)) {
+      command.add("--reuse");
+    }
     if (nodes == Nodes.APPARMOR) {
+      String images = System.getenv("PALISADE_IMAGES");
       command.add("--images");
       command.add(images == null ? Checkout.root().resolve("images/target").toString() : images);
     }
     return command;
-  }
-
-  private static boolean answers(String instance) {
-    return run(instance, COMMAND, List.of("kubectl", "get", "--raw=/readyz")).exitCode() == 0;
   }
 
   /** A client with all rights; closed with the bed. */
@@ -94,15 +93,14 @@ public final class Bed implements AutoCloseable {
     return Program.run(line, Map.of("BED", instance), limit);
   }
 
-  /**
-   * Whether {@code PALISADE_KEEP_BED} asks to use a bed that runs already, and to leave it running.
-   */
-  private static boolean keep() {
-    return Boolean.parseBoolean(System.getenv("PALISADE_KEEP_BED"));
+  /** Whether whoever started these tests takes care of the bed. */
+  private static boolean keep(String instance) {
+    return List.of("true", instance)
+        .contains(Optional.ofNullable(System.getenv("PALISADE_KEEP_BED")).orElse(""));
   }
 
   private static void down(String instance) {
-    if (!keep()) {
+    if (!keep(instance)) {
       run(instance, COMMAND, List.of("down"));
     }
   }
