@@ -8,10 +8,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.awaitility.pollinterval.IterativePollInterval;
+import org.awaitility.pollinterval.PollInterval;
 
 /** Waits for a state of the cluster. */
 public final class Await {
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration FIRST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofMillis(500);
+
+  /** What has not come at once is asked for less often: asking costs the machine, too. */
+  private static final PollInterval POLL =
+      IterativePollInterval.iterative(
+          last -> last.compareTo(LONGEST) < 0 ? last.multipliedBy(5).dividedBy(4) : last, FIRST);
 
   private Await() {}
 

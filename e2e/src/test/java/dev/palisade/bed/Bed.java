@@ -61,6 +61,11 @@ public final class Bed implements AutoCloseable {
     return command;
   }
 
+  /** Its name, for programs that find it by the environment variable {@code BED}. */
+  public String instance() {
+    return instance;
+  }
+
   /** A client with all rights; closed with the bed. */
   public KubernetesClient client() {
     return client;

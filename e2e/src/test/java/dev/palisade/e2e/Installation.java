@@ -5,23 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Checkout;
+import dev.palisade.bed.Program;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The chart, installed once on a bed by helm as a person would. */
 final class Installation {
   static final String NAMESPACE = "palisade-system";
 
-  /** Short, so that a case sees a profile being unloaded. */
+  /** What {@code e2e/install} sets. */
   static final Duration UNLOAD_GRACE = Duration.ofSeconds(10);
 
   /** A JVM takes up to a minute to answer on an emulated CPU that three nodes share. */
   private static final Duration START = Duration.ofMinutes(6);
+
+  private static final Duration HELM = Duration.ofMinutes(2);
 
   private static final Map<Bed, Installation> DONE = new HashMap<>();
 
@@ -56,17 +60,11 @@ final class Installation {
   }
 
   private static Installation install(Bed bed) {
-    bed.run(
-        "helm",
-        "upgrade",
-        "--install",
-        "palisade",
-        Checkout.root().resolve("charts/palisade").toString(),
-        "--namespace",
-        NAMESPACE,
-        "--create-namespace",
-        "--set",
-        "helper.unloadGraceSeconds=" + UNLOAD_GRACE.toSeconds());
+    Program.run(
+            List.of(Checkout.root().resolve("e2e/install").toString()),
+            Map.of("BED", bed.instance()),
+            HELM)
+        .successful();
     Await.until("operator and helpers are available", START, () -> assertRuns(bed.client()));
     return new Installation(bed);
   }
