@@ -14,6 +14,9 @@ network_up() {
   ip netns add "$NETNS"
   inside ip link set lo up
   inside sysctl -qw net.ipv4.ip_forward=1
+  # Where bridges call iptables (module br_netfilter), a service's packet is given its destination while it is still being bridged:
+  # it goes out twice, and never to the node that it came from.
+  if inside test -e /proc/sys/net/bridge; then inside sysctl -qw net.bridge.bridge-nf-call-iptables=0; fi
   inside ip link add br0 type bridge
   inside ip addr add "$GATEWAY/24" dev br0
   inside ip link set br0 up
