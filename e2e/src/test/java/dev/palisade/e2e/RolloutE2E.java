@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The story of the demo: a stricter policy, rolled while clients ask. */
+/**
+ * The story of the demo: a stricter policy, rolled while clients ask, one outside the nodes and a
+ * gentle one in a pod, whose packets take another way.
+ */
 class RolloutE2E extends PalisadeCase {
   private static final int REPLICAS = 3;
   private static final int PER_SECOND = 25;
@@ -35,6 +38,7 @@ class RolloutE2E extends PalisadeCase {
     app.awaitReady(v1);
     everyOperationSucceeds(app, APP);
 
+    PodClient inside = PodClient.start(scene);
     String v2;
     try (PodTimeline pods = PodTimeline.of(scene, DemoApp.LABELS);
         LoadGenerator load = LoadGenerator.start(app.service(), PER_SECOND)) {
@@ -43,6 +47,7 @@ class RolloutE2E extends PalisadeCase {
       Instant end = Instant.now();
       app.awaitReady(v2);
       noRequestFailed(load.stop(), start, end);
+      inside.assertNoRequestFailed();
       assertThat(pods.everSaw(m -> m.ready(v1) > 0 && m.ready(v2) > 0))
           .as("both revisions answered side by side")
           .isTrue();
