@@ -1,134 +1,116 @@
 package dev.palisade.it;
 
-import static dev.palisade.it.Live.assertCondition;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
-import dev.palisade.it.WriteLog.Write;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.palisade.faults.Call;
+import dev.palisade.faults.Fault;
+import dev.palisade.faults.Rule;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * I7: the operator stopped after each of its writes in turn and started again comes to the same
- * end, with no more writes than the undisturbed run. The points are found by counting the
- * undisturbed run's writes, not by timing.
+ * T05 and I7: whatever becomes of one write, and of the operator at that moment, the end is the
+ * same, with no more writes than the undisturbed run. The points are found by counting the
+ * undisturbed run's writes, not by timing; each fault strikes at each of them in a run of its own.
  */
 @OnBed(Nodes.NONE)
+@Execution(ExecutionMode.CONCURRENT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointsIT {
-  /** What is there in the end, without what is new in every run. */
-  private record End(
-      List<String> conditions, boolean stable, int enforced, int revisions, int replicaSets) {}
+  private enum Strike {
+    /** The operator dies once it has the answer. */
+    DIES_AFTER(null, true),
+    /** It dies when the API server has done it, and it does not know. */
+    DIES_WITHOUT_ANSWER(new Fault.AnswerLost(), true),
+    /** It dies on the way to the API server. */
+    DIES_BEFORE(new Fault.NotSent(), true),
+    ANSWER_LOST(new Fault.AnswerLost(), false),
+    NOT_SENT(new Fault.NotSent(), false),
+    DONE_BUT_500(new Fault.AnsweredWith(500), false),
+    NOT_DONE_503(new Fault.Refused(503), false);
 
-  private record Run(End end, List<Write> writes, int lives) {}
+    private final Fault fault;
+    private final boolean dies;
 
-  @Test
-  void stoppedAfterEachWriteInTurn(KubernetesClient client) throws Exception {
-    Run undisturbed = run(client, Integer.MAX_VALUE);
-    Map<String, Long> allowed = counted(undisturbed.writes());
-    System.out.printf(
-        "crash points: the undisturbed run makes %d writes: %s%n",
-        undisturbed.writes().size(), allowed);
-
-    for (int point = 1; point <= undisturbed.writes().size(); point++) {
-      Run disturbed = run(client, point);
-      String where =
-          "stopped after write %d, %s".formatted(point, disturbed.writes().get(point - 1).kind());
-      assertThat(disturbed.lives()).as(where).isEqualTo(2);
-      assertThat(disturbed.end()).as(where).isEqualTo(undisturbed.end());
-      counted(disturbed.writes())
-          .forEach((kind, count) ->
-              assertThat(count)
-                  .as("%s: %s", where, kind)
-                  .isLessThanOrEqualTo(allowed.getOrDefault(kind, 0L)));
+    Strike(Fault fault, boolean dies) {
+      this.fault = fault;
+      this.dies = dies;
     }
-    System.out.printf(
-        "crash points: %d tried, each with the same end%n", undisturbed.writes().size());
-  }
 
-  /** From an applied policy to proven pods, by one operator or by two of which the first dies. */
-  private static Run run(KubernetesClient client, int dieAfter) throws InterruptedException {
-    try (Scene scene = Scene.open(client, 1)) {
-      scene.apply(Manifests.deployment(scene, "web", 1));
-      dev.palisade.bed.Await.until(
-          "pod",
-          Scene.SOON,
-          () -> assertThat(scene.pods("web")).singleElement().satisfies(Live::assertReady));
-      scene.apply(Manifests.policy("web", "/data/**", "{deletionPolicy: Release}"));
-      List<WriteLog> logs = new ArrayList<>();
-      logs.add(WriteLog.cutAfter(dieAfter));
-      try (OperatorRun first = scene.startOperator(logs.getFirst())) {
-        if (dieAfter == Integer.MAX_VALUE) {
-          ended(scene);
-        } else {
-          assertThat(first.writes().cut().await(60, TimeUnit.SECONDS))
-              .as("write %d happened", dieAfter)
-              .isTrue();
-        }
-      }
-      if (dieAfter != Integer.MAX_VALUE) {
-        logs.add(WriteLog.counting());
-        scene.startOperator(logs.getLast());
-        ended(scene);
-      }
-      return new Run(
-          end(scene), logs.stream().flatMap(log -> log.writes().stream()).toList(), logs.size());
+    /**
+     * Writes that the API server carried out and the operator, which lives on, does not know of.
+     */
+    int lost() {
+      return this == ANSWER_LOST || this == DONE_BUT_500 ? 1 : 0;
     }
   }
 
-  private static void ended(Scene scene) {
-    scene.await(
-        "web",
-        "verified and stable",
-        Duration.ofSeconds(60),
-        policy -> {
-          assertCondition(policy, "Ready", "True", "Verified");
-          assertCondition(policy, "Progressing", "False", "Complete");
-          assertThat(policy.getStatus().stableRevision)
-              .isEqualTo(policy.getStatus().updateRevision);
-        });
-    scene.quiet("web");
+  private final AtomicInteger tried = new AtomicInteger();
+
+  @TestFactory
+  Stream<DynamicTest> atEachWrite(KubernetesClient client) {
+    int writes = Undisturbed.of(client).writes();
+    return Arrays.stream(Strike.values())
+        .flatMap(strike ->
+            IntStream.rangeClosed(1, writes)
+                .mapToObj(point ->
+                    dynamicTest(
+                        "%s at write %d of %d".formatted(strike, point, writes),
+                        () -> strike(client, strike, point))));
   }
 
-  private static End end(Scene scene) {
-    SecurityPolicy policy = scene.policy("web");
-    List<String> conditions =
-        Live.conditions(policy).stream()
-            .map((Condition c) -> c.getType() + "=" + c.getStatus() + "/" + c.getReason())
-            .sorted()
-            .toList();
-    String revision = policy.getStatus().updateRevision;
-    List<Pod> pods = scene.pods("web");
-    assertThat(pods)
-        .singleElement()
-        .satisfies(pod -> assertThat(PodFields.revision(pod)).isEqualTo(revision));
-    return new End(
-        conditions,
-        revision.equals(policy.getStatus().stableRevision),
-        policy.getStatus().podCounts.enforced,
-        scene.revisions().size(),
-        scene.replicaSets("web").size());
+  @AfterAll
+  void told() {
+    System.out.printf(
+        "crash points: %d tried (%s)%n", tried.get(), Arrays.toString(Strike.values()));
   }
 
-  /** Writes by what they are about; names that differ from run to run are cut off. */
-  private static Map<String, Long> counted(List<Write> writes) {
-    return writes.stream()
-        .map(write ->
-            write
-                .kind()
-                .replaceFirst("namespaces/it-[0-9a-f]+/", "")
-                .replaceFirst("(securityprofile(blob)?s|events)/.*", "$1/*"))
-        .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+  private void strike(KubernetesClient client, Strike strike, int point)
+      throws InterruptedException {
+    try (FaultyRoll roll = FaultyRoll.open(client)) {
+      roll.applyPolicy("/data/**");
+      Rule rule = Rule.nth(point, Call::writes, strike.fault);
+      if (strike.dies) {
+        die(roll, strike, point, rule);
+      } else {
+        roll.proxy().add(rule);
+      }
+      roll.start();
+      roll.ended();
+      String where = "%s at write %d".formatted(strike, point);
+      if (strike.fault != null) {
+        assertThat(rule.struck()).as(where).isEqualTo(1);
+      }
+      roll.outcome().assertAs(Undisturbed.of(client).outcome(), where, strike.lost());
+      roll.assertSafe(where);
+      tried.incrementAndGet();
+    }
+  }
+
+  private static void die(FaultyRoll roll, Strike strike, int point, Rule rule)
+      throws InterruptedException {
+    WriteLog log = strike == Strike.DIES_AFTER ? WriteLog.cutAfter(point) : WriteLog.counting();
+    if (strike.fault != null) {
+      roll.proxy().add(rule.andThen(log::cutNow));
+    }
+    try (OperatorRun first = roll.startMortal(log)) {
+      assertThat(first.writes().cut().await(60, TimeUnit.SECONDS))
+          .as("write %d happened", point)
+          .isTrue();
+    }
+    roll.proxy().heal();
   }
 }
