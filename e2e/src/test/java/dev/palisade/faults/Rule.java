@@ -1,5 +1,7 @@
 package dev.palisade.faults;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -11,7 +13,7 @@ public final class Rule {
   private final Fault fault;
   private volatile Runnable then = () -> {};
   private final AtomicInteger seen = new AtomicInteger();
-  private final AtomicInteger struck = new AtomicInteger();
+  private final List<Call> struck = new CopyOnWriteArrayList<>();
 
   /**
    * @param when of the requests it is about, which: they are counted from 1
@@ -42,7 +44,7 @@ public final class Rule {
     if (!which.test(call) || !when.test(seen.incrementAndGet())) {
       return false;
     }
-    struck.incrementAndGet();
+    struck.add(call);
     then.run();
     return true;
   }
@@ -51,8 +53,8 @@ public final class Rule {
     return fault;
   }
 
-  /** How many requests were struck so far. */
-  public int struck() {
-    return struck.get();
+  /** The requests that were struck so far. */
+  public List<Call> struck() {
+    return List.copyOf(struck);
   }
 }

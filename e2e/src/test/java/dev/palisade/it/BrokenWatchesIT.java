@@ -84,7 +84,7 @@ class BrokenWatchesIT {
       }
       roll.ended();
       String where = "watch " + name;
-      roll.outcome().assertAs(Undisturbed.of(client).outcome(), where, 0);
+      roll.outcome().assertAs(Undisturbed.of(client).outcome(), where);
       roll.assertSafe(where);
       struck.addAndGet(rule.struck());
     }
@@ -105,7 +105,7 @@ class BrokenWatchesIT {
           roll.proxy().add(new FrameRule(Call.watch("deployments"), new FrameFault.Held(gate)));
       roll.applyPolicy("/data/**");
       roll.ended();
-      roll.outcome().assertAs(Undisturbed.of(client).outcome(), "Deployments' watch held", 0);
+      roll.outcome().assertAs(Undisturbed.of(client).outcome(), "Deployments' watch held");
       assertThat(held.struck()).isPositive();
 
       int writes = roll.proxy().writes().size();
@@ -186,7 +186,7 @@ class BrokenWatchesIT {
       Await.until("both dropped", Scene.SOON, () -> assertThat(rule.struck()).isEqualTo(2));
       roll.applyPolicy("/data/**");
       roll.ended();
-      roll.outcome().assertAs(Undisturbed.of(client).outcome(), "a ghost beside it", 0);
+      roll.outcome().assertAs(Undisturbed.of(client).outcome(), "a ghost beside it");
       assertThat(roll.scene().revisions("ghost")).isEmpty();
     }
   }
@@ -207,7 +207,7 @@ class BrokenWatchesIT {
             () -> assertThat(roll.proxy().watches()).isEqualTo(open));
       }
       roll.ended();
-      roll.outcome().assertAs(Undisturbed.of(client).outcome(), "all watches cut", 0);
+      roll.outcome().assertAs(Undisturbed.of(client).outcome(), "all watches cut");
       roll.assertSafe("all watches cut");
     }
   }

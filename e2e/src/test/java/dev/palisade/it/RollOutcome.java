@@ -3,6 +3,7 @@ package dev.palisade.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.faults.Call;
 import dev.palisade.faults.Exchange;
 import java.util.List;
 import java.util.Map;
@@ -57,19 +58,24 @@ record RollOutcome(End end, Map<String, Long> writes) {
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())));
   }
 
+  void assertAs(RollOutcome undisturbed, String where) {
+    assertAs(undisturbed, where, List.of());
+  }
+
   /**
    * O2 and O3.
    *
-   * @param lost how many writes were carried out without the operator being told: each may be done
-   *     once more
+   * @param lost writes that were carried out without the operator being told: each may be done once
+   *     more
    */
-  void assertAs(RollOutcome undisturbed, String where, long lost) {
+  void assertAs(RollOutcome undisturbed, String where, List<Call> lost) {
     assertThat(end).as("%s: end state (O2)", where).isEqualTo(undisturbed.end());
     writes.forEach((kind, count) -> {
       long allowed = undisturbed.writes().getOrDefault(kind, 0L);
+      long again = lost.stream().filter(call -> call.kind().equals(kind)).count();
       assertThat(count)
           .as("%s: %s, undisturbed %d times (O3), all writes %s", where, kind, allowed, writes)
-          .isLessThanOrEqualTo((TALK.contains(kind) ? 2 * allowed - 1 : allowed) + lost);
+          .isLessThanOrEqualTo((TALK.contains(kind) ? 2 * allowed - 1 : allowed) + again);
     });
   }
 }

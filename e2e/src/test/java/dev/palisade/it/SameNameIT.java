@@ -79,7 +79,7 @@ class SameNameIT {
                       new Fault.AnswerHeld(gate)));
       roll.applyPolicy("/data/**");
       roll.startPatient();
-      Await.until("planned", Scene.SOON, () -> assertThat(held.struck()).isEqualTo(1));
+      Await.until("planned", Scene.SOON, () -> assertThat(held.struck()).hasSize(1));
 
       String old = scene.deployment(FaultyRoll.APP).getMetadata().getUid();
       client.resource(scene.deployment(FaultyRoll.APP)).delete();

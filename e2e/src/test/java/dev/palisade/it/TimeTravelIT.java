@@ -67,7 +67,7 @@ class TimeTravelIT {
 
       roll.start(Duration.ofSeconds(2));
 
-      assertThat(old.struck()).isEqualTo(before.size());
+      assertThat(old.struck()).hasSize(before.size());
       Await.stays(
           "the aborted revision stays out",
           Duration.ofSeconds(6),
