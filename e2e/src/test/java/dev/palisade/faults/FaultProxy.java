@@ -178,8 +178,9 @@ public final class FaultProxy implements AutoCloseable {
           vertx.setTimer(
               Math.max(1, delayed.by().toMillis()), ignored -> passage.through(Passage.AS_IS));
       case Fault.AnswerHeld held ->
-          passage.through(
-              answer -> held.until().thenRun(() -> loop.runOnContext(ignored -> answer.run())));
+          passage.through(answer -> {
+            var _ = held.until().thenRun(() -> loop.runOnContext(ignored -> answer.run()));
+          });
       case Fault.FromThePast(Recording recording) ->
           recording.of(call).ifPresentOrElse(passage::answer, () -> passage.through(Passage.AS_IS));
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class FaultProxyTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String PATH = "/api/v1/namespaces/x/configmaps";
-  private static final Predicate<Call> ANY = call -> true;
+  private static final Predicate<Call> EVERY = Predicate.not(Call::dryRun);
   private static final Predicate<Call> WATCH = Call.watch("configmaps");
 
   private final FakeServer server = new FakeServer();
@@ -52,7 +52,7 @@ class FaultProxyTest {
 
   @Test
   void aRefusedRequestIsNotSeen() throws Exception {
-    Rule rule = proxy.add(Rule.nth(2, ANY, new Fault.Refused(429, Optional.of(3))));
+    Rule rule = proxy.add(Rule.nth(2, EVERY, new Fault.Refused(429, Optional.of(3))));
 
     assertThat(post("a").statusCode()).isEqualTo(200);
     HttpResponse<String> refused = post("b");
@@ -66,15 +66,24 @@ class FaultProxyTest {
   }
 
   @Test
+  void firstTriesAreStruckAndTheSameAgainIsNot() throws Exception {
+    Rule rule = proxy.add(Rule.firstTries(EVERY, new Fault.Refused(503)));
+    assertThat(post("a").statusCode()).isEqualTo(503);
+    assertThat(post("b").statusCode()).isEqualTo(503);
+    assertThat(post("a").statusCode()).isEqualTo(200);
+    assertThat(rule.struck()).hasSize(2);
+  }
+
+  @Test
   void notSentIsABrokenConnectionAndNotSeen() {
-    proxy.add(new Rule(ANY, new Fault.NotSent()));
+    proxy.add(new Rule(EVERY, new Fault.NotSent()));
     assertThatThrownBy(() -> post("a")).isInstanceOf(IOException.class);
     assertThat(server.seen).isEmpty();
   }
 
   @Test
   void aLostAnswerIsABrokenConnectionAndDone() {
-    proxy.add(new Rule(ANY, new Fault.AnswerLost()));
+    proxy.add(new Rule(EVERY, new Fault.AnswerLost()));
     assertThatThrownBy(() -> post("a")).isInstanceOf(IOException.class);
     assertThat(server.seen).containsExactly("POST " + PATH + " a");
     assertThat(proxy.writes()).hasSize(1);
@@ -82,7 +91,7 @@ class FaultProxyTest {
 
   @Test
   void anAnswerIsReplacedAfterTheDeed() throws Exception {
-    proxy.add(new Rule(ANY, new Fault.AnsweredWith(500)));
+    proxy.add(new Rule(EVERY, new Fault.AnsweredWith(500)));
     assertThat(post("a").statusCode()).isEqualTo(500);
     assertThat(server.seen).hasSize(1);
   }
@@ -90,7 +99,7 @@ class FaultProxyTest {
   @Test
   void anAnswerWaits() {
     CompletableFuture<Void> gate = new CompletableFuture<>();
-    proxy.add(new Rule(ANY, new Fault.AnswerHeld(gate)));
+    proxy.add(new Rule(EVERY, new Fault.AnswerHeld(gate)));
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(request("a"), BodyHandlers.ofString());
     Await.until("done", SOON, () -> assertThat(proxy.writes()).hasSize(1));

@@ -55,7 +55,7 @@ abstract class Passage {
 
   /** Breaks the connection. Its own close would say goodbye to a WebSocket first. */
   final void breakOff() {
-    ((ConnectionBase) request.connection()).channel().pipeline().firstContext().close();
+    var _ = ((ConnectionBase) request.connection()).channel().pipeline().firstContext().close();
   }
 
   final void log(int code, Buffer body) {

@@ -1,6 +1,8 @@
 package dev.palisade.faults;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
@@ -32,6 +34,12 @@ public final class Rule {
   /** Only the n-th, counted from 1. */
   public static Rule nth(int n, Predicate<Call> which, Fault fault) {
     return new Rule(which, i -> i == n, fault);
+  }
+
+  /** Each at its first try; the same request again goes through. */
+  public static Rule firstTries(Predicate<Call> which, Fault fault) {
+    Set<Call> known = ConcurrentHashMap.newKeySet();
+    return new Rule(call -> which.test(call) && known.add(call), fault);
   }
 
   /** Does something at each strike, before the request goes anywhere; it may not wait. */

@@ -102,7 +102,7 @@ final class WatchStream {
       case FrameFault.Held held -> {
         holding = true;
         waiting.addFirst(() -> send(frame));
-        held.until().thenRun(() -> loop.runOnContext(ignored -> release()));
+        var _ = held.until().thenRun(() -> loop.runOnContext(ignored -> release()));
       }
       case FrameFault.Replayed(int frames, boolean backwards) -> {
         send(frame);

@@ -43,7 +43,7 @@ class KillsIT {
   private static int lives(FaultyRoll roll, String before) {
     for (int life = 1; life <= MOST_LIVES; life++) {
       WriteLog log = WriteLog.cutAfter(1);
-      try (OperatorRun ignored = roll.startMortal(log)) {
+      try (OperatorRun _ = roll.startMortal(log)) {
         Await.until(
             "a write, or nothing left to do",
             Duration.ofSeconds(30),
