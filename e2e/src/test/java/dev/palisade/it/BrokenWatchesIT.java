@@ -183,12 +183,22 @@ class BrokenWatchesIT {
                       new FrameFault.Dropped()));
       HasMetadata ghost = roll.scene().apply(Manifests.policy("ghost", "/data/**"));
       client.resource(ghost).delete();
-      Await.until("both dropped", Scene.SOON, () -> assertThat(rule.struck()).isEqualTo(2));
+      Await.until(
+          "both dropped, in each watch of policies",
+          Scene.SOON,
+          () -> assertThat(rule.struck()).isEqualTo(2 * policyWatches(roll)));
       roll.applyPolicy("/data/**");
       roll.ended();
       roll.outcome().assertAs(Undisturbed.of(client).outcome(), "a ghost beside it");
       assertThat(roll.scene().revisions("ghost")).isEmpty();
     }
+  }
+
+  private static int policyWatches(FaultyRoll roll) {
+    return (int)
+        roll.proxy().exchanges().stream()
+            .filter(x -> x.call().kind().equals("watch securitypolicies"))
+            .count();
   }
 
   /** All watches end at once, with and without a word, again and again during the roll. */

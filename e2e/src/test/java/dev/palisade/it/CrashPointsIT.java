@@ -27,8 +27,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * T05 and I7: whatever becomes of one write, and of the operator at that moment, the end is the
  * same, with no more writes than the undisturbed run. The points are found by counting the
- * undisturbed run's writes, not by timing. An operator dies at each of them in a run of its own; what
- * one survives strikes all writes of one run, and at night each in a run of its own as well.
+ * undisturbed run's writes, not by timing. An operator dies at each of them in a run of its own;
+ * what one survives strikes all writes of one run, and at night each in a run of its own as well.
  */
 @OnBed(Nodes.NONE)
 @Execution(ExecutionMode.CONCURRENT)
@@ -99,8 +99,7 @@ class CrashPointsIT {
 
   private void strikeEveryWrite(KubernetesClient client, Strike strike) {
     try (FaultyRoll roll = FaultyRoll.open(client)) {
-      Rule rule =
-          roll.proxy().add(Rule.firstTries(Call::writes, strike.fault().orElseThrow()));
+      Rule rule = roll.proxy().add(Rule.firstTries(Call::writes, strike.fault().orElseThrow()));
       roll.applyPolicy("/data/**");
       roll.start();
       roll.ended(Duration.ofMinutes(2));

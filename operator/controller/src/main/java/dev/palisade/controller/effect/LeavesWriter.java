@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
@@ -27,10 +28,21 @@ public final class LeavesWriter {
   /** Answers that say no to this object, as against "not now". */
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
+  /** Asking again is the next pass's business: a webhook that is down holds no pass up for long. */
+  private static final int REPEATS = 2;
+
   private final KubernetesClient client;
+  private final KubernetesClient asking;
 
   public LeavesWriter(KubernetesClient client) {
     this.client = client;
+    this.asking =
+        client
+            .newClient(
+                new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                    .withRequestRetryBackoffLimit(REPEATS)
+                    .build())
+            .adapt(KubernetesClient.class);
   }
 
   /**
@@ -50,7 +62,7 @@ public final class LeavesWriter {
           : refusal(e);
     }
     try {
-      client.resource(pod(result)).dryRun(true).create();
+      asking.resource(pod(result)).dryRun(true).create();
       return new Probe.Accepted();
     } catch (KubernetesClientException e) {
       return refusal(e);
@@ -99,7 +111,8 @@ public final class LeavesWriter {
       Step.Apply step, Optional<String> version, boolean dryRun, boolean force) {
     Deployment leaves = LeavesBody.of(step.workload(), step.leaves());
     version.ifPresent(leaves.getMetadata()::setResourceVersion);
-    var applicable = client.resource(leaves).dryRun(dryRun).fieldManager(Palisade.FIELD_MANAGER);
+    var applicable =
+        via(dryRun).resource(leaves).dryRun(dryRun).fieldManager(Palisade.FIELD_MANAGER);
     return force ? applicable.forceConflicts().serverSideApply() : applicable.serverSideApply();
   }
 
@@ -110,12 +123,16 @@ public final class LeavesWriter {
             .withFieldManager(Palisade.FIELD_MANAGER)
             .withDryRun(dryRun ? List.of("All") : null)
             .build();
-    return client
+    return via(dryRun)
         .apps()
         .deployments()
         .inNamespace(w.namespace())
         .withName(w.name())
         .patch(context, patch);
+  }
+
+  private KubernetesClient via(boolean dryRun) {
+    return dryRun ? asking : client;
   }
 
   private static Pod pod(Deployment d) {
