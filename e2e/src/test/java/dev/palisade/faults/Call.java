@@ -73,7 +73,7 @@ public record Call(String method, String uri, String body) {
     return query().contains("&dryRun=All&");
   }
 
-  /** Asks for a change; a dry run asks for none. */
+  /** Asks for a change. A dry run asks for none, nor does a review of one's own rights. */
   public boolean writes() {
     return MUTATING.contains(method) && !dryRun() && !resource().startsWith("selfsubject");
   }

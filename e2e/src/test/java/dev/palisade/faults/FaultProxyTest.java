@@ -97,6 +97,16 @@ class FaultProxyTest {
   }
 
   @Test
+  void aRequestIsLate() throws Exception {
+    Duration late = Duration.ofMillis(300);
+    proxy.add(new Rule(EVERY, new Fault.Delayed(late)));
+    long start = System.nanoTime();
+    assertThat(post("a").statusCode()).isEqualTo(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(late);
+    assertThat(server.seen).hasSize(1);
+  }
+
+  @Test
   void anAnswerWaits() {
     CompletableFuture<Void> gate = new CompletableFuture<>();
     proxy.add(new Rule(EVERY, new Fault.AnswerHeld(gate)));

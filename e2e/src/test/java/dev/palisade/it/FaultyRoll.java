@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -176,13 +175,7 @@ final class FaultyRoll implements AutoCloseable {
     return Live.templateRevisions(deployments.all());
   }
 
-  /** Sizes of requests by what they are about, for messages. */
-  List<String> calls() {
-    List<String> out = new ArrayList<>();
-    proxy.exchanges().forEach(x -> out.add(x.code() + " " + x.call().kind()));
-    return out;
-  }
-
+  /** The operator writes a policy's status. */
   static boolean policyStatus(Call call) {
     return call.kind().equals("update securitypolicies/status");
   }

@@ -52,6 +52,7 @@ class TroubledRequestsIT {
     faults.put("done but 500", new Fault.AnsweredWith(500));
     faults.put("not sent", new Fault.NotSent());
     faults.put("answer lost", new Fault.AnswerLost());
+    faults.put("half a second late", new Fault.Delayed(Duration.ofMillis(500)));
     return faults.entrySet().stream()
         .flatMap(fault ->
             IntStream.rangeClosed(0, NIGHTLY ? 1 : 0)
@@ -123,6 +124,25 @@ class TroubledRequestsIT {
       assertThat(policy.getStatus().failedRevisions).isNullOrEmpty();
       roll.outcome().assertAs(Undisturbed.of(client).outcome(), "429 for " + shed);
       roll.assertSafe("429");
+    }
+  }
+
+  /** Nothing listens for a while; the watches are broken too. */
+  @Test
+  void noConnectionForAWhile(KubernetesClient client) {
+    try (FaultyRoll roll = FaultyRoll.open(client)) {
+      roll.start();
+      roll.applyPolicy("/data/**");
+      Await.until(
+          "some writes", Scene.SOON, () -> assertThat(roll.proxy().writes()).hasSizeGreaterThan(3));
+      roll.proxy().down();
+      Await.stays(
+          "away", Duration.ofSeconds(5), () -> assertThat(roll.proxy().watches()).isZero());
+      roll.proxy().up();
+      SecurityPolicy policy = roll.ended();
+      assertThat(policy.getStatus().failedRevisions).isNullOrEmpty();
+      roll.outcome().assertAs(Undisturbed.of(client).outcome(), "no connection for a while");
+      roll.assertSafe("no connection for a while");
     }
   }
 
