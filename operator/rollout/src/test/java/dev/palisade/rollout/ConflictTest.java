@@ -52,6 +52,7 @@ class ConflictTest {
     assertThat(world.condition(Condition.PROGRESSING).message()).contains("b");
     assertThat(world.memory.failed()).isEmpty();
     world.settle("b").after(5).pass();
+    world.after(5).pass();
     assertThat(world.reason(Condition.PROGRESSING)).isEqualTo(Reason.WAITING);
     assertThat(world.condition(Condition.PROGRESSING).message()).contains("guard.example.com");
     world.answers.clear();
