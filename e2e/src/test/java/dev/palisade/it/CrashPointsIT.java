@@ -1,134 +1,149 @@
 package dev.palisade.it;
 
-import static dev.palisade.it.Live.assertCondition;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
-import dev.palisade.it.WriteLog.Write;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.palisade.faults.Call;
+import dev.palisade.faults.Fault;
+import dev.palisade.faults.Rule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * I7: the operator stopped after each of its writes in turn and started again comes to the same
- * end, with no more writes than the undisturbed run. The points are found by counting the
- * undisturbed run's writes, not by timing.
+ * T05 and I7: whatever becomes of one write, and of the operator at that moment, the end is the
+ * same, with no more writes than the undisturbed run. The points are found by counting the
+ * undisturbed run's writes, not by timing. An operator dies at each of them in a run of its own;
+ * what one survives strikes all writes of one run, and at night each in a run of its own as well.
  */
 @OnBed(Nodes.NONE)
+@Execution(ExecutionMode.CONCURRENT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointsIT {
-  /** What is there in the end, without what is new in every run. */
-  private record End(
-      List<String> conditions, boolean stable, int enforced, int revisions, int replicaSets) {}
+  private enum Strike {
+    /** The operator dies once it has the answer. */
+    DIES_AFTER,
+    /** It dies when the API server has done it, and it does not know. */
+    DIES_WITHOUT_ANSWER,
+    /** It dies on the way to the API server. */
+    DIES_BEFORE,
+    ANSWER_LOST,
+    NOT_SENT,
+    DONE_BUT_500,
+    NOT_DONE_503;
 
-  private record Run(End end, List<Write> writes, int lives) {}
-
-  @Test
-  void stoppedAfterEachWriteInTurn(KubernetesClient client) throws Exception {
-    Run undisturbed = run(client, Integer.MAX_VALUE);
-    Map<String, Long> allowed = counted(undisturbed.writes());
-    System.out.printf(
-        "crash points: the undisturbed run makes %d writes: %s%n",
-        undisturbed.writes().size(), allowed);
-
-    for (int point = 1; point <= undisturbed.writes().size(); point++) {
-      Run disturbed = run(client, point);
-      String where =
-          "stopped after write %d, %s".formatted(point, disturbed.writes().get(point - 1).kind());
-      assertThat(disturbed.lives()).as(where).isEqualTo(2);
-      assertThat(disturbed.end()).as(where).isEqualTo(undisturbed.end());
-      counted(disturbed.writes())
-          .forEach((kind, count) ->
-              assertThat(count)
-                  .as("%s: %s", where, kind)
-                  .isLessThanOrEqualTo(allowed.getOrDefault(kind, 0L)));
+    /** Empty where the network is not at fault. */
+    Optional<Fault> fault() {
+      return switch (this) {
+        case DIES_AFTER -> Optional.empty();
+        case DIES_WITHOUT_ANSWER, ANSWER_LOST -> Optional.of(new Fault.AnswerLost());
+        case DIES_BEFORE, NOT_SENT -> Optional.of(new Fault.NotSent());
+        case DONE_BUT_500 -> Optional.of(new Fault.AnsweredWith(500));
+        case NOT_DONE_503 -> Optional.of(new Fault.Refused(503));
+      };
     }
-    System.out.printf(
-        "crash points: %d tried, each with the same end%n", undisturbed.writes().size());
-  }
 
-  /** From an applied policy to proven pods, by one operator or by two of which the first dies. */
-  private static Run run(KubernetesClient client, int dieAfter) throws InterruptedException {
-    try (Scene scene = Scene.open(client, 1)) {
-      scene.apply(Manifests.deployment(scene, "web", 1));
-      dev.palisade.bed.Await.until(
-          "pod",
-          Scene.SOON,
-          () -> assertThat(scene.pods("web")).singleElement().satisfies(Live::assertReady));
-      scene.apply(Manifests.policy("web", "/data/**", "{deletionPolicy: Release}"));
-      List<WriteLog> logs = new ArrayList<>();
-      logs.add(WriteLog.cutAfter(dieAfter));
-      try (OperatorRun first = scene.startOperator(logs.getFirst())) {
-        if (dieAfter == Integer.MAX_VALUE) {
-          ended(scene);
-        } else {
-          assertThat(first.writes().cut().await(60, TimeUnit.SECONDS))
-              .as("write %d happened", dieAfter)
-              .isTrue();
-        }
-      }
-      if (dieAfter != Integer.MAX_VALUE) {
-        logs.add(WriteLog.counting());
-        scene.startOperator(logs.getLast());
-        ended(scene);
-      }
-      return new Run(
-          end(scene), logs.stream().flatMap(log -> log.writes().stream()).toList(), logs.size());
+    boolean dies() {
+      return this == DIES_AFTER || this == DIES_WITHOUT_ANSWER || this == DIES_BEFORE;
+    }
+
+    /** The API server carries it out and the operator, which lives on, does not know. */
+    boolean loses() {
+      return this == ANSWER_LOST || this == DONE_BUT_500;
     }
   }
 
-  private static void ended(Scene scene) {
-    scene.await(
-        "web",
-        "verified and stable",
-        Duration.ofSeconds(60),
-        policy -> {
-          assertCondition(policy, "Ready", "True", "Verified");
-          assertCondition(policy, "Progressing", "False", "Complete");
-          assertThat(policy.getStatus().stableRevision)
-              .isEqualTo(policy.getStatus().updateRevision);
-        });
-    scene.quiet("web");
+  private static final boolean NIGHTLY = Boolean.getBoolean("palisade.nightly");
+  private final AtomicInteger tried = new AtomicInteger();
+
+  @TestFactory
+  Stream<DynamicTest> oneWrite(KubernetesClient client) {
+    int writes = Undisturbed.of(client).writes();
+    return Arrays.stream(Strike.values())
+        // What others leave behind is the same to the API server.
+        .filter(strike -> NIGHTLY || strike == Strike.DIES_WITHOUT_ANSWER)
+        .flatMap(strike ->
+            IntStream.rangeClosed(1, writes)
+                .mapToObj(point ->
+                    dynamicTest(
+                        "%s at write %d of %d".formatted(strike, point, writes),
+                        () -> strike(client, strike, point))));
   }
 
-  private static End end(Scene scene) {
-    SecurityPolicy policy = scene.policy("web");
-    List<String> conditions =
-        Live.conditions(policy).stream()
-            .map((Condition c) -> c.getType() + "=" + c.getStatus() + "/" + c.getReason())
-            .sorted()
-            .toList();
-    String revision = policy.getStatus().updateRevision;
-    List<Pod> pods = scene.pods("web");
-    assertThat(pods)
-        .singleElement()
-        .satisfies(pod -> assertThat(PodFields.revision(pod)).isEqualTo(revision));
-    return new End(
-        conditions,
-        revision.equals(policy.getStatus().stableRevision),
-        policy.getStatus().podCounts.enforced,
-        scene.revisions().size(),
-        scene.replicaSets("web").size());
+  @TestFactory
+  Stream<DynamicTest> everyWriteOnce(KubernetesClient client) {
+    return Arrays.stream(Strike.values())
+        .filter(strike -> !strike.dies())
+        .map(strike ->
+            dynamicTest(strike + " at every write", () -> strikeEveryWrite(client, strike)));
   }
 
-  /** Writes by what they are about; names that differ from run to run are cut off. */
-  private static Map<String, Long> counted(List<Write> writes) {
-    return writes.stream()
-        .map(write ->
-            write
-                .kind()
-                .replaceFirst("namespaces/it-[0-9a-f]+/", "")
-                .replaceFirst("(securityprofile(blob)?s|events)/.*", "$1/*"))
-        .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+  @AfterAll
+  void told() {
+    System.out.printf("crash points: %d writes struck%n", tried.get());
+  }
+
+  private void strikeEveryWrite(KubernetesClient client, Strike strike) {
+    try (FaultyRoll roll = FaultyRoll.open(client)) {
+      Rule rule = roll.proxy().add(Rule.firstTries(Call::writes, strike.fault().orElseThrow()));
+      roll.applyPolicy("/data/**");
+      roll.start();
+      roll.ended(Duration.ofMinutes(2));
+      String where = strike + " at every write";
+      Undisturbed undisturbed = Undisturbed.of(client);
+      assertThat(rule.struck()).as(where).hasSizeGreaterThan(undisturbed.writes() / 2);
+      roll.outcome()
+          .assertAs(undisturbed.outcome(), where, strike.loses() ? rule.struck() : List.of());
+      roll.assertSafe(where);
+      tried.addAndGet(rule.struck().size());
+    }
+  }
+
+  private void strike(KubernetesClient client, Strike strike, int point)
+      throws InterruptedException {
+    try (FaultyRoll roll = FaultyRoll.open(client)) {
+      roll.applyPolicy("/data/**");
+      Optional<Rule> rule = strike.fault().map(fault -> Rule.nth(point, Call::writes, fault));
+      if (strike.dies()) {
+        die(roll, point, rule);
+      } else {
+        rule.ifPresent(roll.proxy()::add);
+      }
+      roll.start();
+      roll.ended();
+      String where = "%s at write %d".formatted(strike, point);
+      List<Call> struck = rule.map(Rule::struck).orElse(List.of());
+      assertThat(struck).as(where).hasSize(rule.isPresent() ? 1 : 0);
+      roll.outcome()
+          .assertAs(Undisturbed.of(client).outcome(), where, strike.loses() ? struck : List.of());
+      roll.assertSafe(where);
+      tried.incrementAndGet();
+    }
+  }
+
+  private static void die(FaultyRoll roll, int point, Optional<Rule> rule)
+      throws InterruptedException {
+    WriteLog log = rule.isPresent() ? WriteLog.counting() : WriteLog.cutAfter(point);
+    rule.ifPresent(r -> roll.proxy().add(r.andThen(log::cutNow)));
+    try (OperatorRun first = roll.startMortal(log)) {
+      assertThat(first.writes().cut().await(60, TimeUnit.SECONDS))
+          .as("write %d happened", point)
+          .isTrue();
+    }
+    roll.proxy().heal();
   }
 }

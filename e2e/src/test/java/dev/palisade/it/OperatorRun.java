@@ -3,6 +3,7 @@ package dev.palisade.it;
 import dev.palisade.bed.Bed;
 import dev.palisade.controller.PalisadeOperator;
 import dev.palisade.controller.Settings;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
@@ -30,9 +31,16 @@ final class OperatorRun implements AutoCloseable {
    */
   static OperatorRun start(
       KubernetesClient admin, String namespace, WriteLog writes, Duration resync) {
+    return start(SystemNamespace.operator(admin), namespace, writes, resync);
+  }
+
+  /**
+   * @param config where the API server is for it, with a token of its own
+   */
+  static OperatorRun start(Config config, String namespace, WriteLog writes, Duration resync) {
     KubernetesClient client =
         new KubernetesClientBuilder()
-            .withConfig(SystemNamespace.operator(admin))
+            .withConfig(config)
             .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", writes))
             .build();
     Settings settings =

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -69,8 +70,14 @@ final class Scene implements AutoCloseable {
   /** One more node, with its helper. */
   String addNode() {
     String name = namespace + "-n" + (nodes.size() + 1);
-    FakeNode.create(client, namespace, name);
     nodes.add(name);
+    FakeNode.create(client, namespace, name);
+    startHelper(name);
+    return name;
+  }
+
+  /** A helper for a Node that is there. */
+  void startHelper(String name) {
     Pod pod = FakeNode.createHelperPod(client, name);
     Await.until(
         "node " + name + " and its helper Ready",
@@ -83,7 +90,6 @@ final class Scene implements AutoCloseable {
         new KubernetesClientBuilder().withConfig(SystemNamespace.helper(client, pod)).build();
     String bootID = node(name).getStatus().getNodeInfo().getBootID();
     helpers.add(new StubNode(name, bootID, pod, Instant.now(), StubNode.Pretence.NONE), own);
-    return name;
   }
 
   Node node(String name) {
@@ -116,6 +122,13 @@ final class Scene implements AutoCloseable {
 
   OperatorRun startOperator(WriteLog writes, Duration resync) {
     OperatorRun run = OperatorRun.start(client, namespace, writes, resync);
+    operators.push(run);
+    return run;
+  }
+
+  /** As {@link OperatorRun#start(Config, String, WriteLog, Duration)} does. */
+  OperatorRun startOperator(Config config, WriteLog writes, Duration resync) {
+    OperatorRun run = OperatorRun.start(config, namespace, writes, resync);
     operators.push(run);
     return run;
   }

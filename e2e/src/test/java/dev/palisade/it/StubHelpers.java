@@ -118,6 +118,9 @@ final class StubHelpers implements AutoCloseable {
             .forceConflicts()
             .serverSideApply();
       } catch (KubernetesClientException e) {
+        if (worker.isShutdown()) {
+          return;
+        }
         System.getLogger("stub").log(System.Logger.Level.WARNING, "report of " + node.name(), e);
         written.remove(node.name());
         wake(Duration.ofMillis(500));

@@ -55,6 +55,11 @@ final class WriteLog implements Interceptor {
     return List.copyOf(writes);
   }
 
+  /** Cuts the client off now. */
+  void cutNow() {
+    cut.countDown();
+  }
+
   /** Released by the write after which the client was cut off. */
   CountDownLatch cut() {
     return cut;

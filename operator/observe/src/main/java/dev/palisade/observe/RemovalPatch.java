@@ -21,21 +21,30 @@ public final class RemovalPatch {
 
   private RemovalPatch() {}
 
-  /** Empty when all of it is ours alone, and server-side apply gives it back. */
-  public static Optional<String> of(Workload w) {
+  /**
+   * Empty when all of it is ours alone, and server-side apply gives it back.
+   *
+   * @param version resourceVersion that the patch is for; the API server refuses it (409) on others
+   */
+  public static Optional<String> of(Workload w, Optional<String> version) {
     Template t = w.template();
     boolean shared =
         (!t.revision().isEmpty() && others(t.revisionManagers()))
             || t.podLevel().map(RemovalPatch::shared).orElse(false)
             || t.containers().stream()
                 .anyMatch(c -> c.appArmor().map(RemovalPatch::shared).orElse(false));
-    return shared ? Optional.of("[" + String.join(",", operations(w)) + "]") : Optional.empty();
+    return shared
+        ? Optional.of("[" + String.join(",", operations(w, version)) + "]")
+        : Optional.empty();
   }
 
-  private static List<String> operations(Workload w) {
+  private static List<String> operations(Workload w, Optional<String> version) {
     Template t = w.template();
     List<String> out = new ArrayList<>();
     out.add("{\"op\":\"test\",\"path\":\"/metadata/uid\",\"value\":\"" + w.uid() + "\"}");
+    version.ifPresent(v ->
+        out.add(
+            "{\"op\":\"replace\",\"path\":\"/metadata/resourceVersion\",\"value\":\"" + v + "\"}"));
     if (!t.revision().isEmpty()) {
       out.add(remove("/spec/template/metadata/annotations/palisade.dev~1revision"));
     }

@@ -16,6 +16,12 @@ public sealed interface Probe {
   /** The apply (422 and others) or the pod was refused, in the API server's words. */
   record Refused(String message) implements Probe {}
 
+  /**
+   * The API server, or a webhook that it asks, is in trouble: nothing is said about the workload,
+   * and others need not wait for it.
+   */
+  record Unanswered(String message) implements Probe {}
+
   record Field(String manager, String path) {}
 
   /** Which apply was tried: {@code revision} is empty for giving back. */

@@ -214,6 +214,8 @@ final class WorkloadDecision {
           new Outcome.Blocked(
               next.clock(Optional.empty(), Optional.empty())
                   .to(Entry.State.FIELD_CONFLICT, Takeover.describe(w, c)));
+      case Probe.Unanswered(String message) ->
+          new Outcome.Waits(kept(entry), w.id() + " waits for an answer: " + message);
       case Probe.Refused(String message) ->
           new Outcome.Blocked(
               next.clock(Optional.empty(), Optional.empty())

@@ -43,6 +43,24 @@ class ConflictTest {
   }
 
   @Test
+  void aWebhookInTroubleHoldsBackItsOwnWorkloadOnly() {
+    world.concurrent = 1;
+    world.workload("a").workload("b");
+    answer(new Probe.Unanswered("failed calling webhook \"guard.example.com\""));
+    world.pass();
+    assertThat(world.applies()).singleElement().matches(s -> s.workload().name().equals("b"));
+    assertThat(world.condition(Condition.PROGRESSING).message()).contains("b");
+    assertThat(world.memory.failed()).isEmpty();
+    world.settle("b").after(5).pass();
+    world.after(5).pass();
+    assertThat(world.reason(Condition.PROGRESSING)).isEqualTo(Reason.WAITING);
+    assertThat(world.condition(Condition.PROGRESSING).message()).contains("guard.example.com");
+    world.answers.clear();
+    world.after(5).pass();
+    assertThat(world.applies()).singleElement().matches(s -> s.workload().name().equals("a"));
+  }
+
+  @Test
   void aBlockedWorkloadTakesNoSlotAndDoesNotHoldTheOthersBack() {
     world.concurrent = 1;
     world.workload("a").workload("b");

@@ -74,6 +74,8 @@ record Examination(Policy policy, Revision revision, List<Node> nodes, Instant n
       case Probe.Conflict c when Takeover.allowed(c, w.template()) -> Optional.empty();
       case Probe.Conflict c ->
           Optional.of(Finding.stop(Reason.FIELD_CONFLICT.word(), bare(w, Takeover.describe(w, c))));
+      case Probe.Unanswered(String message) ->
+          Optional.of(Finding.stop(Reason.WAITING.word(), message));
       case Probe.Refused(String message) ->
           Optional.of(Finding.stop(Reason.ADMISSION_REFUSED.word(), message));
     };

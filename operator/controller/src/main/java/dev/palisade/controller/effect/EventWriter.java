@@ -57,7 +57,8 @@ public final class EventWriter {
       LOG.atWarn()
           .addKeyValue("policy", policy.getMetadata().getName())
           .addKeyValue("namespace", policy.getMetadata().getNamespace())
-          .addKeyValue("error", e.getMessage())
+          // For a broken connection the client's own message is "An error has occurred."
+          .addKeyValue("error", e.getCause() == null ? e.getMessage() : e.getCause().toString())
           .log("event not written");
     }
   }

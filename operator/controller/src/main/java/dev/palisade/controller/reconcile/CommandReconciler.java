@@ -99,15 +99,25 @@ public final class CommandReconciler implements Reconciler<RolloutCommand> {
             : Optional.empty();
     if (next.isPresent()) {
       Step.Apply step = new Step.Apply(next.get(), Optional.empty(), false, "released by command");
-      if (leaves.probe(step) instanceof Probe.Refused(String why)) {
-        message += "; " + next.get().id() + ": " + why;
-      } else {
-        statuses.write(command, CommandPhase.Running, message, now());
-        leaves.apply(step);
-        return UpdateControl.<RolloutCommand>noUpdate().rescheduleAfter(AGAIN);
+      switch (leaves.probe(step)) {
+        case Probe.Refused(String why) -> message += "; " + next.get().id() + ": " + why;
+        case Probe.Unanswered(String why) -> message += "; " + next.get().id() + ": " + why;
+        case Probe.Accepted ignored -> {
+          return give(command, step, message);
+        }
+        case Probe.Conflict ignored -> {
+          return give(command, step, message);
+        }
       }
     }
     statuses.write(command, CommandPhase.Running, message, now());
+    return UpdateControl.<RolloutCommand>noUpdate().rescheduleAfter(AGAIN);
+  }
+
+  private UpdateControl<RolloutCommand> give(
+      RolloutCommand command, Step.Apply step, String message) {
+    statuses.write(command, CommandPhase.Running, message, now());
+    leaves.apply(step);
     return UpdateControl.<RolloutCommand>noUpdate().rescheduleAfter(AGAIN);
   }
 

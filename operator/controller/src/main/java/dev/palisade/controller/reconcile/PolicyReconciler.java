@@ -9,7 +9,6 @@ import dev.palisade.controller.effect.StatusWriter;
 import dev.palisade.controller.status.StatusComposer;
 import dev.palisade.controller.status.StatusDifference;
 import dev.palisade.rollout.Plan;
-import dev.palisade.rollout.Step;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -116,9 +115,7 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
     SecurityPolicyStatus after =
         StatusComposer.of(plan, before, result.policy().progressDeadline(), now);
     boolean later = write(policy, before, after, now);
-    for (Step step : plan.steps()) {
-      steps.run(step, result.policy(), result.surroundings());
-    }
+    steps.runAll(plan.steps(), result.policy(), result.surroundings());
     if (deleting && released(result)) {
       finalizer.remove(policy);
       return UpdateControl.noUpdate();

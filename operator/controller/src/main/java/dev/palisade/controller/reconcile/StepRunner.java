@@ -8,6 +8,9 @@ import dev.palisade.controller.effect.StatusWriter;
 import dev.palisade.controller.gather.Surroundings;
 import dev.palisade.rollout.Policy;
 import dev.palisade.rollout.Step;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,29 @@ final class StepRunner {
     this.status = status;
   }
 
-  void run(Step step, Policy policy, Surroundings around) {
+  /**
+   * In their order. An apply that fails keeps those of other workloads from nothing.
+   *
+   * @throws KubernetesClientException the first failure, after all other steps
+   */
+  void runAll(List<Step> plan, Policy policy, Surroundings around) {
+    List<KubernetesClientException> failures = new ArrayList<>();
+    for (Step step : plan) {
+      try {
+        run(step, policy, around);
+      } catch (KubernetesClientException e) {
+        if (!(step instanceof Step.Apply)) {
+          throw e;
+        }
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+
+  private void run(Step step, Policy policy, Surroundings around) {
     LOG.atInfo()
         .addKeyValue("namespace", policy.namespace())
         .addKeyValue("policy", policy.name())
