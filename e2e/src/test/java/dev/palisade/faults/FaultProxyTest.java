@@ -202,7 +202,7 @@ class FaultProxyTest {
     Listener watch = watch();
     server.send("ADDED", "a", 1);
     watch.expect("ADDED a");
-    Await.until("broken", SOON, () -> assertThat(watch.over).isCompletedExceptionally());
+    Await.until("broken", SOON, () -> assertThat(watch.over).isCompletedWithValue(BROKEN));
   }
 
   @Test
@@ -261,6 +261,9 @@ class FaultProxyTest {
         () -> assertThat(server.watches).hasSameSizeAs(List.of(1)));
     return listener;
   }
+
+  /** RFC 6455, 7.4.1: what a client says of a connection that was lost without a Close frame. */
+  private static final int BROKEN = 1006;
 
   /** Types and names of the frames, and the code at the end. */
   private static final class Listener implements WebSocket.Listener {
