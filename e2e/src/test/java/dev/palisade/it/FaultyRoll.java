@@ -36,7 +36,7 @@ final class FaultyRoll implements AutoCloseable {
   private static final Duration LATE = Duration.ofMinutes(3);
 
   /** So long nothing is written once all is done. */
-  private static final Duration QUIET = Duration.ofSeconds(3);
+  static final Duration QUIET = Duration.ofSeconds(3);
 
   private final Scene scene;
   private final FaultProxy proxy;
@@ -142,6 +142,16 @@ final class FaultyRoll implements AutoCloseable {
     SecurityPolicy policy = scene.policy(APP);
     allowed.add(policy.getStatus().updateRevision);
     return policy;
+  }
+
+  /** Whether the policy says that everything is done. */
+  boolean isProven() {
+    SecurityPolicy policy = scene.policy(APP);
+    List<String> reasons =
+        policy.getStatus() == null
+            ? List.of()
+            : Live.conditions(policy).stream().map(c -> c.getReason()).toList();
+    return reasons.containsAll(List.of("Verified", "Complete"));
   }
 
   /** One more revision that pods may have, though it was never proven. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -56,6 +57,13 @@ record RollOutcome(End end, Map<String, Long> writes) {
             .filter(kind -> !kind.contains("leases"))
             .collect(
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())));
+  }
+
+  /** The kinds of writes that no roll is without. */
+  Set<String> deeds() {
+    Set<String> deeds = new TreeSet<>(writes.keySet());
+    deeds.remove("create events");
+    return deeds;
   }
 
   void assertAs(RollOutcome undisturbed, String where) {
