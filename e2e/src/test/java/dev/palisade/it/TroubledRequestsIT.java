@@ -31,8 +31,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>T11 and T13 are about the Eviction API, which assignment by pod template does not use: pods
  * are replaced by their Deployment, which asks no disruption budget. What stands for T11 (a
- * replacement that may not be made for a while) is a full quota: see NamespaceRulesIT. What stands
- * for T13 (an error about one workload) is a 500 to whatever is asked about one Deployment, as a
+ * replacement that may not be made for a while) is a full quota, not a case yet. What stands for
+ * T13 (an error about one workload) is a 500 to whatever is asked about one Deployment, as a
  * webhook that is down gives.
  */
 @OnBed(Nodes.NONE)
