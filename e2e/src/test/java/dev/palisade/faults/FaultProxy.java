@@ -106,9 +106,9 @@ public final class FaultProxy implements AutoCloseable {
     return List.copyOf(frames);
   }
 
-  /** How many watches are open. */
-  public int watches() {
-    return streams.size();
+  /** What each open watch is about ({@link Call#kind}), sorted. */
+  public List<String> watches() {
+    return streams.stream().map(stream -> stream.call().kind()).sorted().toList();
   }
 
   /** Ends open watches now. */

@@ -148,10 +148,10 @@ class FaultProxyTest {
     server.send("MODIFIED", "a", 2);
     watch.expect("ADDED a", "MODIFIED a");
     assertThat(proxy.frames()).hasSize(2);
-    assertThat(proxy.watches()).isEqualTo(1);
+    assertThat(proxy.watches()).hasSize(1);
     server.endWatches();
     Await.until("over", SOON, () -> assertThat(watch.over).isCompletedWithValue(1000));
-    assertThat(proxy.watches()).isZero();
+    assertThat(proxy.watches()).isEmpty();
   }
 
   @Test
@@ -223,7 +223,7 @@ class FaultProxyTest {
                 HttpRequest.newBuilder(proxy.url().resolve(PATH + "?watch=true")).build(),
                 BodyHandlers.ofLines())
             .thenAccept(response -> response.body().forEach(lines::add));
-    Await.until("open", SOON, () -> assertThat(proxy.watches()).isEqualTo(1));
+    Await.until("open", SOON, () -> assertThat(proxy.watches()).hasSize(1));
     server.send("ADDED", "a", 1);
     server.send("ADDED", "b", 2);
     server.send("ADDED", "c", 3);

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class BrokenWatchesIT {
   private static final Predicate<Call> ANY = Call::watches;
   private static final Duration RESYNC = Duration.ofSeconds(5);
+  private static final Duration OPENED = Duration.ofSeconds(2);
   private static final boolean NIGHTLY = Boolean.getBoolean("palisade.nightly");
   private final AtomicInteger struck = new AtomicInteger();
 
@@ -206,8 +208,9 @@ class BrokenWatchesIT {
   void allWatchesCutTogether(KubernetesClient client) {
     try (FaultyRoll roll = FaultyRoll.open(client)) {
       roll.start(RESYNC);
-      int open = roll.proxy().watches();
-      assertThat(open).isPositive();
+      List<String> open =
+          Await.quiet("watches being opened", OPENED, roll.proxy()::watches, List::size);
+      assertThat(open).isNotEmpty();
       roll.applyPolicy("/data/**");
       for (End end : End.values()) {
         roll.proxy().end(ANY, end);
