@@ -136,7 +136,8 @@ class TroubledRequestsIT {
       Await.until(
           "some writes", Scene.SOON, () -> assertThat(roll.proxy().writes()).hasSizeGreaterThan(3));
       roll.proxy().down();
-      Await.stays("away", Duration.ofSeconds(5), () -> assertThat(roll.proxy().watches()).isEmpty());
+      Await.stays(
+          "away", Duration.ofSeconds(5), () -> assertThat(roll.proxy().watches()).isEmpty());
       roll.proxy().up();
       SecurityPolicy policy = roll.ended();
       assertThat(policy.getStatus().failedRevisions).isNullOrEmpty();

@@ -141,6 +141,8 @@ class CrashPointsTest {
           tearTemporaryFiles();
         }
         life = node.live();
+        // Until then it knows nothing that could be compared.
+        life.until("synced again", () -> life.main.synced());
         until(what, condition);
       }
     }
@@ -204,7 +206,8 @@ class CrashPointsTest {
             .as(where)
             .isEqualTo(counted(undisturbed.node.kernel.writes));
         assertThat(fetches(telling)).as(where).isLessThanOrEqualTo(fetches(undisturbed) + 1);
-        // Watches bring their news in either order, so the points of two tellings may differ a little.
+        // Watches bring their news in either order, so the points of two tellings may differ a
+        // little.
         if (telling.points.size() >= at) {
           tried.merge(telling.points.get(at - 1), 1, Integer::sum);
         }
