@@ -101,8 +101,8 @@ class EventsIT {
       int count = time;
       scene.apply(Manifests.policy("web", "/data/**"));
       told("Compiled=True Compiled", count);
-      scene.apply(Manifests.policy("web", "/data/**").replace("RuntimeDefault", "no-such-base"));
-      told("Compiled=False UnknownBase", count);
+      scene.apply(Manifests.policy("web", "/**/a/**/b/**"));
+      told("Compiled=False Invalid", count);
       // Times in Events are whole seconds, and the same turn in the same second is the same turn.
       long second = Instant.now().getEpochSecond();
       Await.until(
@@ -112,7 +112,7 @@ class EventsIT {
     }
     assertThat(
             scene.client().v1().events().inNamespace(scene.namespace()).list().getItems().stream()
-                .filter(e -> "UnknownBase".equals(e.getReason())))
+                .filter(e -> "Invalid".equals(e.getReason())))
         .singleElement()
         .satisfies(e -> {
           assertThat(e.getType()).isEqualTo("Warning");

@@ -55,7 +55,7 @@ class OtherActorsIT extends SharedScene {
             assertThat(scene.pods("rename"))
                 .hasSize(2)
                 .allSatisfy(pod ->
-                    assertThat(PodFields.containerProfile(pod, "web").orElseThrow())
+                    assertThat(PodFields.containerProfile(pod, "web").orElse("none"))
                         .startsWith("palisade." + scene.namespace() + ".rename.web.")));
     SecurityPolicy policy = scene.awaitVerified("rename");
     assertThat(assertCondition(policy, "Compiled", "True", "Compiled")).doesNotContain("container");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The pre-delete hook's program with its own account's rights. Other cases' objects are in the
- * cluster, so only what is said of this scene is looked at; InstallE2E sees it let Helm go on.
+ * cluster, so only what is said of this scene is looked at.
  */
 @OnBed(Nodes.NONE)
 @Execution(ExecutionMode.CONCURRENT)

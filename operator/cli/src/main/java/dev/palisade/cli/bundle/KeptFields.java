@@ -67,7 +67,10 @@ record KeptFields(List<String> paths) {
               under("status.initContainerStatuses", CONTAINER_STATUS),
               under("status.ephemeralContainerStatuses", CONTAINER_STATUS)));
 
-  /** Also a DaemonSet. Field owners are what a FieldConflict is about; they hold no values. */
+  /**
+   * Also a DaemonSet. Field owners are what a FieldConflict is about; of values they hold names
+   * alone.
+   */
   static final KeptFields WORKLOAD =
       new KeptFields(
           concat(

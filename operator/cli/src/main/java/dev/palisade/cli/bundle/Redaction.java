@@ -120,8 +120,9 @@ record Redaction(List<String> known) {
   private ObjectNode redact(ObjectNode object) {
     ObjectNode out = object.objectNode();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
+      // Keys of managedFields hold names and elements of lists.
       out.set(
-          field.getKey(),
+          text(field.getKey()),
           field.getKey().equals("annotations") && field.getValue() instanceof ObjectNode a
               ? annotations(a)
               : value(field.getValue()));

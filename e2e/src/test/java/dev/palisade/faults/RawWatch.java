@@ -1,0 +1,57 @@
+package dev.palisade.faults;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A watch over a WebSocket as it is on the wire (RFC 6455), for how a connection ends: the JDK's
+ * client now and then tells its listener nothing of a connection that ends right after a message.
+ */
+final class RawWatch implements AutoCloseable {
+  private final Socket socket;
+
+  RawWatch(URI server, String path, Duration limit) throws IOException {
+    socket = new Socket(server.getHost(), server.getPort());
+    socket.setSoTimeout((int) limit.toMillis());
+    String request =
+        """
+        GET %s?watch=true HTTP/1.1
+        Host: %s
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+        """
+            .formatted(path, server.getAuthority());
+    socket
+        .getOutputStream()
+        .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * All that comes until the connection ends, a byte a character.
+   *
+   * @throws java.net.SocketTimeoutException if it does not end
+   */
+  String rest() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try {
+      for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
+        all.append((char) b);
+      }
+    } catch (SocketException reset) {
+      // An end as well, and a rude one.
+    }
+    return all.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
