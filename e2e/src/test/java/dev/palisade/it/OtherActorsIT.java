@@ -141,6 +141,8 @@ class OtherActorsIT extends SharedScene {
             assertThat(scene.deployment("forced").getMetadata().getGeneration())
                 .isEqualTo(generation));
 
+    // Without the profile's name alone the type that is ours as well would be invalid.
+    scene.apply(taking("{type: RuntimeDefault}"), "hardening");
     scene.apply(
         """
         apiVersion: apps/v1
