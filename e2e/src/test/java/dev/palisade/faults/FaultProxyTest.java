@@ -203,7 +203,10 @@ class FaultProxyTest {
       awaitWatch();
       server.send("ADDED", "a", 1);
       // A Close frame would come after the message's closing brace.
-      assertThat(watch.rest()).startsWith("HTTP/1.1 101").contains("ADDED").endsWith("}");
+      String rest = watch.rest();
+      assertThat(rest).startsWith("HTTP/1.1 101").endsWith("}");
+      Frame frame = Frame.of(rest.substring(rest.indexOf('{')));
+      assertThat(frame.type() + " " + frame.name()).isEqualTo("ADDED a");
     }
   }
 

@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A watch over a WebSocket as it is on the wire (RFC 6455), for how a connection ends: the JDK's
- * client now and then tells its listener nothing of a connection that ends right after a message.
+ * A watch over a WebSocket as it is on the wire (RFC 6455), for how a connection ends. The JDK's
+ * client was seen, on a busy machine, to tell its listener nothing of a connection that ended right
+ * after a message; why is not known.
  */
 final class RawWatch implements AutoCloseable {
   private final Socket socket;
