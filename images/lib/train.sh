@@ -33,6 +33,8 @@ train() {
   "$BED_PROGRAM" up
   "$BED_PROGRAM" helm install palisade "$ROOT/charts/palisade" -n palisade-system --create-namespace --set admissionGuards.enabled=false \
     --set operator.replicas=0 >/dev/null
+  # Helm does not wait for what it makes of templates.
+  kubectl wait --for=condition=Established --timeout=60s customresourcedefinitions --all >/dev/null
   mkdir -p "$account" "$tree/host"
   kubectl create token "palisade-$name" -n palisade-system --duration=1h >"$account/token"
   kubectl get configmap kube-root-ca.crt -n palisade-system -o 'jsonpath={.data.ca\.crt}' >"$account/ca.crt"

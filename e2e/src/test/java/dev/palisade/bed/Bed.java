@@ -81,6 +81,20 @@ public final class Bed implements AutoCloseable {
     return run(instance, COMMAND, List.of(command)).successful().out();
   }
 
+  /** The same with a limit of its own, and whatever it ends with: some commands are to fail. */
+  public Program attempt(Duration limit, String... command) {
+    return run(instance, limit, List.of(command));
+  }
+
+  /** What {@code helm template} makes of the chart; it needs no cluster. */
+  public static Program helmTemplate(List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("helm", "template", "palisade", Checkout.root() + "/charts/palisade"));
+    command.addAll(arguments);
+    return run(Nodes.NONE.instance(), COMMAND, command);
+  }
+
   /** Path of the pinned {@code apparmor_parser}; fetched first where it is not cached. */
   public static String parser() {
     return Parser.PATH;

@@ -3,17 +3,12 @@ package dev.palisade.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
-import dev.palisade.bed.Checkout;
 import dev.palisade.bed.Program;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,12 +40,6 @@ class CommandLineE2E extends PalisadeCase {
   }
 
   private Program palisade(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(
-        Optional.ofNullable(System.getenv("PALISADE_CLI"))
-            .orElse(Checkout.root().resolve("operator/cli/target/kubectl-palisade").toString()));
-    command.addAll(List.of(arguments));
-    return Program.run(command, Map.of("KUBECONFIG", scene.bed().kubeconfig().toString()), ANSWER)
-        .successful();
+    return CommandLine.run(scene.bed(), ANSWER, arguments).successful();
   }
 }

@@ -11,9 +11,11 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The chart, installed once on a bed by helm as a person would. */
 final class Installation {
@@ -36,40 +38,98 @@ final class Installation {
   }
 
   static synchronized Installation on(Bed bed) {
-    return DONE.computeIfAbsent(bed, Installation::install);
+    return DONE.computeIfAbsent(bed, on -> install(on));
   }
 
   Bed bed() {
     return bed;
   }
 
-  /** The helper pod of a node. */
-  Pod helperOn(String node) {
+  /** The helper pods that are not ending. */
+  List<Pod> helpers() {
     return bed
         .client()
         .pods()
         .inNamespace(NAMESPACE)
         .withLabel("app.kubernetes.io/name", "palisade-helper")
-        .withField("spec.nodeName", node)
         .list()
         .getItems()
         .stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  /** The helper pod of a node. */
+  Pod helperOn(String node) {
+    return helpers().stream()
+        .filter(pod -> node.equals(pod.getSpec().getNodeName()))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no helper pod on " + node));
   }
 
-  private static Installation install(Bed bed) {
-    Program.run(
-            List.of(Checkout.root().resolve("e2e/install").toString()),
-            Map.of("BED", bed.instance()),
-            HELM)
-        .successful();
-    Await.until("operator and helpers are available", START, () -> assertRuns(bed.client()));
+  /** Kills a helper's process; the kubelet starts its container again, without an API server. */
+  void kill(Pod helper) {
+    List<ConfinedProcess> processes =
+        Processes.of(bed, helper).stream().filter(p -> p.container().equals("helper")).toList();
+    assertThat(processes).as("processes of %s", helper.getMetadata().getName()).isNotEmpty();
+    String node = helper.getSpec().getNodeName();
+    processes.forEach(p -> bed.run("node-shell", node, "kill -9 " + p.pid()));
+  }
+
+  /**
+   * The next version of the helper, as far as Kubernetes can tell: another pod template, all nodes
+   * at once. It stays, for a helper starts slowly here and no case depends on which it is.
+   */
+  void upgradeHelpers() {
+    helm(
+        bed,
+        "--set",
+        "helper.unloadGraceSeconds=" + UNLOAD_GRACE.plusSeconds(1).toSeconds(),
+        "--set-string",
+        "helper.maxUnavailable=100%");
+  }
+
+  /** Waits until so many operators are there and available. */
+  void scaleOperator(int replicas) {
+    var operator =
+        bed.client().apps().deployments().inNamespace(NAMESPACE).withName("palisade-operator");
+    operator.scale(replicas);
+    Await.until(
+        replicas + " operators",
+        START,
+        () -> {
+          DeploymentStatus status = operator.get().getStatus();
+          assertThat(Optional.ofNullable(status.getReplicas()).orElse(0)).isEqualTo(replicas);
+          assertThat(Optional.ofNullable(status.getAvailableReplicas()).orElse(0))
+              .isEqualTo(replicas);
+        });
+  }
+
+  /**
+   * Installs this checkout's chart, or brings an installation to what it says, and waits for it.
+   */
+  static Installation install(Bed bed, String... options) {
+    helm(bed, options);
+    awaitRuns(bed, 1);
     return new Installation(bed);
   }
 
-  private static void assertRuns(KubernetesClient client) {
+  /** Waits until so many operators and all helpers are available. */
+  static void awaitRuns(Bed bed, int operators) {
+    Await.until(
+        operators + " operators and the helpers are available",
+        START,
+        () -> assertRuns(bed.client(), operators));
+  }
+
+  private static void helm(Bed bed, String... options) {
+    List<String> command =
+        new ArrayList<>(List.of(Checkout.root().resolve("e2e/install").toString()));
+    command.addAll(List.of(options));
+    Program.run(command, Map.of("BED", bed.instance()), HELM).successful();
+  }
+
+  private static void assertRuns(KubernetesClient client, int operators) {
     DeploymentStatus operator =
         client
             .apps()
@@ -78,7 +138,7 @@ final class Installation {
             .withName("palisade-operator")
             .get()
             .getStatus();
-    assertThat(operator.getAvailableReplicas()).as("available operators").isEqualTo(1);
+    assertThat(operator.getAvailableReplicas()).as("available operators").isEqualTo(operators);
     DaemonSetStatus helpers =
         client
             .apps()

@@ -125,7 +125,7 @@ class NodeE2E extends PalisadeCase {
     scene.bed().run("stop", "apiserver");
     try {
       governed.profiles().forEach(p -> remove(node, p));
-      kill(helper, node);
+      scene.installation().kill(helper);
       isInKernel(node, governed.profiles());
     } finally {
       scene.bed().run("start", "apiserver");
@@ -199,12 +199,5 @@ class NodeE2E extends PalisadeCase {
         .bed()
         .run(
             "node-shell", node, "printf %s " + profile + " >/sys/kernel/security/apparmor/.remove");
-  }
-
-  /** Kills the helper's process; the kubelet starts its container again, without an API server. */
-  private void kill(Pod helper, String node) {
-    Processes.of(scene.bed(), helper).stream()
-        .filter(p -> p.container().equals("helper"))
-        .forEach(p -> scene.bed().run("node-shell", node, "kill -9 " + p.pid()));
   }
 }

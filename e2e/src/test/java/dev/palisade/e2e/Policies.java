@@ -41,6 +41,15 @@ final class Policies {
         .get();
   }
 
+  void delete(String name) {
+    scene
+        .client()
+        .resources(SecurityPolicy.class)
+        .inNamespace(scene.namespace())
+        .withName(name)
+        .delete();
+  }
+
   /** Waits until the present spec is proven on every pod. */
   SecurityPolicy awaitVerified(SecurityPolicy applied) {
     return awaitCondition(applied, "Ready", "True", "Verified");

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
 
 /**
  * Node objects that kwok plays, with the pod that stands for the helper's. A node belongs to one
@@ -16,9 +17,13 @@ final class FakeNode {
 
   static final String SYSTEM = "palisade-system";
 
+  /** Annotation of a Node: see {@code e2e/kwok/node-not-ready.yaml}. */
+  static final String NOT_READY = "test.palisade.dev/not-ready";
+
   private FakeNode() {}
 
-  static Node create(KubernetesClient client, String scene, String name) {
+  static Node create(
+      KubernetesClient client, String scene, String name, Map<String, String> annotations) {
     return client
         .resource(
             new NodeBuilder()
@@ -28,6 +33,7 @@ final class FakeNode {
                 .addToLabels("kubernetes.io/os", "linux")
                 .addToLabels("kubernetes.io/hostname", name)
                 .addToAnnotations("kwok.x-k8s.io/node", "fake")
+                .addToAnnotations(annotations)
                 .endMetadata()
                 .withNewSpec()
                 .addNewTaint()

@@ -86,7 +86,13 @@ class ImmutableSpecIT {
   }
 
   /** The answer to a merge patch of the object, null when it is accepted. */
-  private static String refusal(KubernetesClient client, String manifest, String patch) {
+  private static String refusal(KubernetesClient admin, String manifest, String patch) {
+    try (KubernetesClient client = SystemNamespace.inOperatorsName(admin)) {
+      return refusalOf(client, manifest, patch);
+    }
+  }
+
+  private static String refusalOf(KubernetesClient client, String manifest, String patch) {
     var object =
         client.resource(Serialization.unmarshal(manifest, GenericKubernetesResource.class));
     object.create();

@@ -44,6 +44,18 @@ final class Manifests {
     return policy(name, path, "{}");
   }
 
+  /** As {@link #policy(String, String)}, for all containers alike: nothing but pod level. */
+  static String podLevelPolicy(String name, String path) {
+    return """
+    apiVersion: palisade.dev/v1alpha1
+    kind: SecurityPolicy
+    metadata: {name: %1$s}
+    spec: {podSelector: {matchLabels: {app: %1$s}}, mode: Enforce, defaultContainer: {base: RuntimeDefault,
+        files: [{name: no-writes, action: Deny, paths: ["%2$s"], access: [Write]}]}}
+    """
+        .formatted(name, path);
+  }
+
   /**
    * @param more fields of the spec besides, in flow style
    */

@@ -6,9 +6,11 @@ import dev.palisade.controller.Settings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** One life of the operator, in this process, with the rights of its own account. */
@@ -31,28 +33,49 @@ final class OperatorRun implements AutoCloseable {
    */
   static OperatorRun start(
       KubernetesClient admin, String namespace, WriteLog writes, Duration resync) {
-    return start(SystemNamespace.operator(admin), namespace, writes, resync);
+    return start(SystemNamespace.operator(admin), settings(namespace, resync), writes);
   }
 
   /**
+   * Starts an operator with settings of the case's own.
+   *
    * @param config where the API server is for it, with a token of its own
+   * @param more interceptors of its client
    */
-  static OperatorRun start(Config config, String namespace, WriteLog writes, Duration resync) {
+  static OperatorRun start(Config config, Settings settings, WriteLog writes, Interceptor... more) {
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)
-            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", writes))
+            .withHttpClientBuilderConsumer(http -> {
+              http.addOrReplaceInterceptor("writes", writes);
+              for (Interceptor interceptor : more) {
+                http.addOrReplaceInterceptor(interceptor.getClass().getName(), interceptor);
+              }
+            })
             .build();
-    Settings settings =
-        new Settings(
-            FakeNode.SYSTEM,
-            Path.of(Bed.parser()),
-            Set.of(namespace),
-            false,
-            0,
-            resync,
-            Clock.systemUTC());
     return new OperatorRun(client, PalisadeOperator.start(client, settings), writes);
+  }
+
+  /** What {@code /metrics} would show. */
+  String metrics() {
+    return operator.metrics().scrape();
+  }
+
+  /** What would make {@code /healthz} fail. */
+  Optional<String> stopped() {
+    return operator.stopped();
+  }
+
+  /** An operator of one namespace that leads without asking and compiles with the bed's parser. */
+  static Settings settings(String namespace, Duration resync) {
+    return new Settings(
+        FakeNode.SYSTEM,
+        Path.of(Bed.parser()),
+        Set.of(namespace),
+        false,
+        0,
+        resync,
+        Clock.systemUTC());
   }
 
   WriteLog writes() {

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -106,7 +107,7 @@ class SameNameIT {
       client.pods().inNamespace(FakeNode.SYSTEM).withName("palisade-helper-" + node).delete();
       client.nodes().withName(node).delete();
       Await.until("node gone", Scene.SOON, () -> assertThat(scene.node(node)).isNull());
-      FakeNode.create(client, scene.namespace(), node);
+      FakeNode.create(client, scene.namespace(), node, Map.of());
       Await.until("node again", Scene.SOON, () -> Live.assertReady(scene.node(node)));
       roll.start();
       roll.applyPolicy("/data/**");
@@ -126,7 +127,7 @@ class SameNameIT {
           Duration.ofSeconds(3),
           () -> assertThat(Live.templateRevision(scene.deployment(FaultyRoll.APP))).isNull());
 
-      scene.startHelper(node);
+      scene.fleet().startHelper(node, StubNode.Pretence.NONE);
       roll.ended();
     }
   }

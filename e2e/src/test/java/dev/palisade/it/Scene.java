@@ -1,11 +1,12 @@
 package dev.palisade.it;
 
-import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.bed.Await;
+import dev.palisade.controller.Settings;
+import dev.palisade.it.StubNode.Pretence;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -15,17 +16,16 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One case's part of the cluster: a namespace, nodes that only its pods go to, their helpers' stub,
@@ -40,12 +40,12 @@ final class Scene implements AutoCloseable {
 
   private final KubernetesClient client;
   private final String namespace = "it-" + UUID.randomUUID().toString().substring(0, 6);
-  private final List<String> nodes = new ArrayList<>();
-  private final StubHelpers helpers = new StubHelpers(namespace);
+  private final SceneNodes fleet;
   private final Deque<OperatorRun> operators = new ArrayDeque<>();
 
   private Scene(KubernetesClient client) {
     this.client = client;
+    this.fleet = new SceneNodes(client, namespace);
   }
 
   /** A scene whose nodes report at once what they are asked to load. */
@@ -69,27 +69,7 @@ final class Scene implements AutoCloseable {
 
   /** One more node, with its helper. */
   String addNode() {
-    String name = namespace + "-n" + (nodes.size() + 1);
-    nodes.add(name);
-    FakeNode.create(client, namespace, name);
-    startHelper(name);
-    return name;
-  }
-
-  /** A helper for a Node that is there. */
-  void startHelper(String name) {
-    Pod pod = FakeNode.createHelperPod(client, name);
-    Await.until(
-        "node " + name + " and its helper Ready",
-        SOON,
-        () -> {
-          Live.assertReady(node(name));
-          Live.assertReady(client.resource(pod).get());
-        });
-    KubernetesClient own =
-        new KubernetesClientBuilder().withConfig(SystemNamespace.helper(client, pod)).build();
-    String bootID = node(name).getStatus().getNodeInfo().getBootID();
-    helpers.add(new StubNode(name, bootID, pod, Instant.now(), StubNode.Pretence.NONE), own);
+    return fleet.add(Pretence.NONE);
   }
 
   Node node(String name) {
@@ -97,11 +77,15 @@ final class Scene implements AutoCloseable {
   }
 
   List<String> nodes() {
-    return List.copyOf(nodes);
+    return fleet.names();
+  }
+
+  SceneNodes fleet() {
+    return fleet;
   }
 
   StubHelpers helpers() {
-    return helpers;
+    return fleet.helpers();
   }
 
   KubernetesClient client() {
@@ -126,9 +110,19 @@ final class Scene implements AutoCloseable {
     return run;
   }
 
-  /** As {@link OperatorRun#start(Config, String, WriteLog, Duration)} does. */
+  /** An operator with settings of the case's own, made from those of this scene. */
+  OperatorRun startOperator(
+      UnaryOperator<Settings> change, WriteLog writes, Interceptor... interceptors) {
+    Settings settings = change.apply(OperatorRun.settings(namespace, LATE));
+    OperatorRun run =
+        OperatorRun.start(SystemNamespace.operator(client), settings, writes, interceptors);
+    operators.push(run);
+    return run;
+  }
+
+  /** An operator that reaches the API server as this says. */
   OperatorRun startOperator(Config config, WriteLog writes, Duration resync) {
-    OperatorRun run = OperatorRun.start(config, namespace, writes, resync);
+    OperatorRun run = OperatorRun.start(config, OperatorRun.settings(namespace, resync), writes);
     operators.push(run);
     return run;
   }
@@ -265,19 +259,21 @@ final class Scene implements AutoCloseable {
         .forEach(this::deleteWithoutFinalizers);
     client.namespaces().withName(namespace).delete();
     client.pods().inNamespace(namespace).withGracePeriod(0).delete();
-    helpers.close();
-    client
-        .resources(SecurityProfile.class)
-        .withLabel(Palisade.POLICY_NAMESPACE, namespace)
-        .delete();
-    client
-        .resources(SecurityProfileBlob.class)
-        .withLabel(Palisade.POLICY_NAMESPACE, namespace)
-        .delete();
-    for (String node : nodes) {
-      client.resources(NodeSecurityState.class).withName(node).delete();
-      client.pods().inNamespace(FakeNode.SYSTEM).withName("palisade-helper-" + node).delete();
-      client.nodes().withName(node).delete();
+    fleet.close();
+    deleteArtefacts();
+    fleet.delete();
+  }
+
+  private void deleteArtefacts() {
+    try (KubernetesClient operator = SystemNamespace.inOperatorsName(client)) {
+      operator
+          .resources(SecurityProfile.class)
+          .withLabel(Palisade.POLICY_NAMESPACE, namespace)
+          .delete();
+      operator
+          .resources(SecurityProfileBlob.class)
+          .withLabel(Palisade.POLICY_NAMESPACE, namespace)
+          .delete();
     }
   }
 

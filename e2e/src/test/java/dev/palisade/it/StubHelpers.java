@@ -11,12 +11,14 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,6 +32,10 @@ final class StubHelpers implements AutoCloseable {
   private final Map<String, KubernetesClient> clients = new ConcurrentHashMap<>();
   private final Map<String, String> written = new ConcurrentHashMap<>();
   private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+
+  /** A look at everything is due already; many events at once are answered by one. */
+  private final AtomicBoolean woken = new AtomicBoolean();
+
   private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
   private SharedIndexInformer<SecurityProfile> revisions;
   private SharedIndexInformer<Pod> pods;
@@ -93,12 +99,18 @@ final class StubHelpers implements AutoCloseable {
   }
 
   private void wake(Duration delay) {
-    if (!worker.isShutdown()) {
-      var _ = worker.schedule(this::reportAll, delay.toMillis(), TimeUnit.MILLISECONDS);
+    boolean now = delay.isZero();
+    if (worker.isShutdown() || (now && !woken.compareAndSet(false, true))) {
+      return;
     }
+    var _ =
+        now
+            ? worker.schedule(this::reportAll, 0, TimeUnit.MILLISECONDS)
+            : worker.schedule(() -> wake(Duration.ZERO), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void reportAll() {
+    woken.set(false);
     nodes.values().forEach(this::reportOne);
   }
 
@@ -130,18 +142,22 @@ final class StubHelpers implements AutoCloseable {
 
   private List<SecurityProfile> loaded(StubNode node) {
     Instant now = Instant.now();
-    return revisions.getStore().list().stream()
-        .filter(revision -> wanted(node, revision))
-        .filter(revision -> {
-          String key = node.name() + "/" + revision.getMetadata().getName();
-          Instant due = seen.computeIfAbsent(key, k -> now).plus(node.pretence().loadDelay());
-          if (due.isAfter(now)) {
-            wake(Duration.between(now, due).plusMillis(1));
-          }
-          return !due.isAfter(now);
-        })
+    List<SecurityProfile> wanted =
+        revisions.getStore().list().stream().filter(revision -> wanted(node, revision)).toList();
+    wanted.stream()
+        .map(revision -> due(node, revision, now))
+        .filter(due -> due.isAfter(now))
+        .min(Comparator.naturalOrder())
+        .ifPresent(due -> wake(Duration.between(now, due).plusMillis(1)));
+    return wanted.stream()
+        .filter(revision -> !due(node, revision, now).isAfter(now))
         .sorted((a, b) -> a.getMetadata().getName().compareTo(b.getMetadata().getName()))
         .toList();
+  }
+
+  private Instant due(StubNode node, SecurityProfile revision, Instant now) {
+    String key = node.name() + "/" + revision.getMetadata().getName();
+    return seen.computeIfAbsent(key, k -> now).plus(node.pretence().loadDelay());
   }
 
   /** All, or on demand of a pod of the node. */

@@ -8,20 +8,20 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The namespace of operator and helpers: service accounts and rights as the chart gives them. */
-final class SystemNamespace {
+public final class SystemNamespace {
   private SystemNamespace() {}
 
   static void install(KubernetesClient client) {
     apply(
         client,
         new NamespaceBuilder().withNewMetadata().withName(FakeNode.SYSTEM).endMetadata().build());
-    String manifests = ChartRights.manifests(FakeNode.SYSTEM);
     client
-        .load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
+        .load(new ByteArrayInputStream(ChartRights.manifests().getBytes(StandardCharsets.UTF_8)))
         .items()
         .forEach(object -> apply(client, object));
   }
@@ -48,11 +48,33 @@ final class SystemNamespace {
             .build());
   }
 
-  static Config operator(KubernetesClient client) {
+  public static Config operator(KubernetesClient client) {
+    return unbound(client, "palisade-operator");
+  }
+
+  /**
+   * A token of a service account that is bound to no pod, as {@code kubectl create token} gives.
+   */
+  static Config unbound(KubernetesClient client, String account) {
     return token(
         client,
-        "palisade-operator",
+        account,
         new TokenRequestBuilder().withNewSpec().withExpirationSeconds(7200L).endSpec().build());
+  }
+
+  /**
+   * All rights, in the operator's name: what the guards let nobody else write can be made and
+   * cleaned away so, by an administrator too.
+   */
+  static KubernetesClient inOperatorsName(KubernetesClient client) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(client.getConfiguration())
+                .withImpersonateUsername(
+                    "system:serviceaccount:" + FakeNode.SYSTEM + ":palisade-operator")
+                .withImpersonateGroups("system:masters")
+                .build())
+        .build();
   }
 
   private static Config token(KubernetesClient client, String account, TokenRequest request) {

@@ -1,5 +1,6 @@
 package dev.palisade.cli;
 
+import dev.palisade.cli.bundle.SupportBundleCommand;
 import dev.palisade.cli.command.AbortCommand;
 import dev.palisade.cli.command.ReleaseCommand;
 import dev.palisade.cli.command.RetryCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       ReleaseCommand.class,
       RetryCommand.class,
       AbortCommand.class,
+      SupportBundleCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

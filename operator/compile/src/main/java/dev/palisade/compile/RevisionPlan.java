@@ -1,10 +1,15 @@
 package dev.palisade.compile;
 
+import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.policy.Policy;
 import dev.palisade.policy.Problem;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything about a revision that follows from the policy alone.
@@ -25,6 +30,30 @@ public record RevisionPlan(
   public RevisionPlan {
     artefacts = List.copyOf(artefacts);
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * The revision that is there already for the same source, whichever version of Palisade made it:
+   * it is used as it is, and an upgrade restarts nothing (I11). Of several the one that the
+   * policy's status names, for that is what runs.
+   *
+   * @param policy what this is the plan of
+   * @param existing revisions, also of other policies
+   */
+  public Optional<SecurityProfile> stored(SecurityPolicy policy, List<SecurityProfile> existing) {
+    String running = policy.getStatus() == null ? null : policy.getStatus().updateRevision;
+    return existing.stream()
+        .filter(this::isOfThisSource)
+        .min(
+            Comparator.comparing((SecurityProfile p) -> !p.getMetadata().getName().equals(running))
+                .thenComparing(p -> p.getMetadata().getName()));
+  }
+
+  private boolean isOfThisSource(SecurityProfile profile) {
+    Map<String, String> labels = profile.getMetadata().getLabels();
+    return labels != null
+        && sourceHash.equals(labels.get(Palisade.SOURCE_HASH))
+        && uid.equals(labels.get(Palisade.POLICY_UID));
   }
 
   /** The manifest without blobs: what is known without a parser. */

@@ -1,10 +1,13 @@
 package dev.palisade.controller;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import dev.palisade.controller.uninstall.UninstallCheck;
+import dev.palisade.controller.watch.WatchCare;
+import dev.palisade.controller.watch.WatchPulse;
+import io.fabric8.kubernetes.client.Config;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -18,20 +21,33 @@ public final class OperatorMain {
   private OperatorMain() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Settings settings = Settings.fromEnvironment(System.getenv());
+    if (args.length > 0) {
+      System.exit(other(args));
+    }
+    Settings settings;
+    try {
+      settings = Settings.fromEnvironment(System.getenv());
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
     CountDownLatch end = new CountDownLatch(1);
     AtomicReference<PalisadeOperator> running = new AtomicReference<>();
-    try (HealthServer health =
+    try (WatchCare care = WatchCare.connect(Config.autoConfigure(null));
+        HealthServer health =
             new HealthServer(
                 settings.healthPort(),
-                () -> running.get() == null || running.get().healthy(),
-                () -> running.get() != null);
-        KubernetesClient client = new KubernetesClientBuilder().build()) {
+                () -> unhealthy(running.get(), care.pulse()),
+                () -> running.get() == null ? Optional.of("not started") : Optional.empty(),
+                () -> Optional.ofNullable(running.get()).map(o -> o.metrics().scrape()))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, end), "stop"));
-      running.set(PalisadeOperator.start(client, settings));
+      PalisadeOperator operator = PalisadeOperator.start(care.client(), settings);
+      operator.metrics().watches(care.pulse()::silence, PalisadeOperator.WATCHED);
+      running.set(operator);
       LOG.atInfo()
           .addKeyValue("namespace", settings.namespace())
-          .addKeyValue("healthPort", health.port())
+          .addKeyValue("port", health.port())
           .log("started");
       end.await();
     } catch (OperatorException e) {
@@ -39,6 +55,25 @@ public final class OperatorMain {
       LOG.atError().setCause(e).log("cannot start: see whether the API server answers");
       System.exit(1);
     }
+  }
+
+  /** While it starts its own time limits decide. */
+  private static Optional<String> unhealthy(PalisadeOperator operator, WatchPulse pulse) {
+    return operator == null ? Optional.empty() : operator.stopped().or(pulse::stuck);
+  }
+
+  /** What else the image does: its exit code. */
+  private static int other(String[] args) {
+    if (args.length == 1 && args[0].equals(UninstallCheck.ARGUMENT)) {
+      return UninstallCheck.run(System.getenv(), System.out);
+    }
+    System.err.println(
+        "unknown arguments "
+            + String.join(" ", args)
+            + ": none runs the operator, "
+            + UninstallCheck.ARGUMENT
+            + " is the chart's pre-delete hook");
+    return 2;
   }
 
   /** In a thread of its own: the library's hook can wait for itself when it leads (JOSDK #3383). */

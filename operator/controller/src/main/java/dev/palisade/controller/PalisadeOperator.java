@@ -1,11 +1,16 @@
 package dev.palisade.controller;
 
+import dev.palisade.controller.metrics.OperatorMetrics;
 import dev.palisade.controller.reconcile.Controllers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +18,25 @@ import org.slf4j.LoggerFactory;
 /** The operator as an object: started and stopped by a process, or by a test in its own. */
 public final class PalisadeOperator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PalisadeOperator.class);
+
+  /** What its informers watch, by the plural names of the resources. */
+  static final List<String> WATCHED =
+      List.of(
+          "deployments",
+          "nodesecuritystates",
+          "rolloutcommands",
+          "securitypolicies",
+          "securityprofiles");
+
   private static final Duration CACHE_SYNC = Duration.ofMinutes(1);
   private static final Duration TERMINATION = Duration.ofSeconds(10);
   private final Operator operator;
+  private final OperatorMetrics metrics;
   private final AtomicBoolean stopping;
 
-  private PalisadeOperator(Operator operator, AtomicBoolean stopping) {
+  private PalisadeOperator(Operator operator, OperatorMetrics metrics, AtomicBoolean stopping) {
     this.operator = operator;
+    this.metrics = metrics;
     this.stopping = stopping;
   }
 
@@ -30,6 +47,7 @@ public final class PalisadeOperator implements AutoCloseable {
    * @param client stays the caller's: it is not closed
    */
   public static PalisadeOperator start(KubernetesClient client, Settings settings) {
+    OperatorMetrics metrics = new OperatorMetrics(!settings.leaderElection(), version());
     AtomicBoolean stopping = new AtomicBoolean();
     Operator operator =
         new Operator(o -> {
@@ -37,19 +55,15 @@ public final class PalisadeOperator implements AutoCloseable {
               .withCloseClientOnStop(false)
               .withStopOnInformerErrorDuringStartup(true)
               .withCacheSyncTimeout(CACHE_SYNC)
+              .withMetrics(metrics.ofSdk())
               .withReconciliationTerminationTimeout(TERMINATION);
           if (settings.leaderElection()) {
-            o.withLeaderElectionConfiguration(
-                LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("palisade-operator")
-                    .withLeaseNamespace(settings.namespace())
-                    .withLeaderCallbacks(
-                        new LeaderCallbacks(() -> {}, () -> deposed(stopping), leader -> {}))
-                    .build());
+            o.withLeaderElectionConfiguration(lease(settings, metrics, stopping));
           }
         });
-    Controllers.register(operator, client, settings);
+    Controllers.register(operator, client, settings, metrics);
     operator.start();
-    return new PalisadeOperator(operator, stopping);
+    return new PalisadeOperator(operator, metrics, stopping);
   }
 
   /**
@@ -63,8 +77,50 @@ public final class PalisadeOperator implements AutoCloseable {
     }
   }
 
-  public boolean healthy() {
-    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  private static LeaderElectionConfiguration lease(
+      Settings settings, OperatorMetrics metrics, AtomicBoolean stopping) {
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("palisade-operator")
+        .withLeaseNamespace(settings.namespace())
+        .withIdentity(identity())
+        .withLeaderCallbacks(
+            new LeaderCallbacks(
+                () -> metrics.leads(true),
+                () -> {
+                  metrics.leads(false);
+                  deposed(stopping);
+                },
+                leader -> {}))
+        .build();
+  }
+
+  /**
+   * A pod's name alone is also that of the process that crashed in it, and of any other in the same
+   * JVM.
+   */
+  private static String identity() {
+    return System.getenv().getOrDefault("HOSTNAME", "operator") + "_" + UUID.randomUUID();
+  }
+
+  private static String version() {
+    return Optional.ofNullable(PalisadeOperator.class.getPackage().getImplementationVersion())
+        .orElse("unpackaged");
+  }
+
+  /** Controllers of which an informer has stopped for good; empty if none has. */
+  public Optional<String> stopped() {
+    List<String> controllers =
+        operator.getRuntimeInfo().unhealthyEventSources().entrySet().stream()
+            .filter(e -> !e.getValue().isEmpty())
+            .map(e -> e.getKey() + " (" + String.join(", ", e.getValue().keySet()) + ")")
+            .sorted()
+            .toList();
+    return controllers.isEmpty()
+        ? Optional.empty()
+        : Optional.of("informers have stopped: " + String.join(", ", controllers));
+  }
+
+  public OperatorMetrics metrics() {
+    return metrics;
   }
 
   public boolean started() {

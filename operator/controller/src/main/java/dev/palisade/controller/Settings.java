@@ -26,6 +26,7 @@ public record Settings(
     Duration resync,
     Clock clock) {
   private static final Duration RESYNC = Duration.ofMinutes(3);
+  private static final Set<String> LOG_FORMATS = Set.of("json", "text");
 
   public Settings {
     watch = Set.copyOf(watch);
@@ -37,6 +38,12 @@ public record Settings(
     if (namespace == null || namespace.isBlank()) {
       throw new IllegalArgumentException(
           "PALISADE_NAMESPACE is not set: give the namespace the operator runs in (metadata.namespace)");
+    }
+    // Read by logback.xml, which would be silent about a mistake, and about everything else.
+    String format = env.getOrDefault("PALISADE_LOG_FORMAT", "json");
+    if (!LOG_FORMATS.contains(format)) {
+      throw new IllegalArgumentException(
+          "PALISADE_LOG_FORMAT is \"" + format + "\": write json or text");
     }
     return new Settings(
         namespace,
@@ -56,6 +63,16 @@ public record Settings(
   /** The same, with another clock. */
   public Settings withClock(Clock other) {
     return new Settings(namespace, parser, watch, leaderElection, healthPort, resync, other);
+  }
+
+  /** The same, with another parser. */
+  public Settings withParser(Path other) {
+    return new Settings(namespace, other, watch, leaderElection, healthPort, resync, clock);
+  }
+
+  /** The same, as one of several processes of which one leads. */
+  public Settings withLeaderElection() {
+    return new Settings(namespace, parser, watch, true, healthPort, resync, clock);
   }
 
   private static Set<String> namespaces(String list) {

@@ -7,7 +7,9 @@ import dev.palisade.node.kube.Reflector;
 import dev.palisade.node.model.Pod;
 import dev.palisade.node.model.Revision;
 import dev.palisade.node.report.OwnState;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +83,14 @@ final class Cluster implements AutoCloseable {
 
   void endSilence() {
     all().forEach(Reflector::endSilence);
+  }
+
+  /** The longest of the watches. */
+  Duration silence() {
+    return all().stream()
+        .map(Reflector::silence)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   @Override

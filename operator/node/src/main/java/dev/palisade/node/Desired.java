@@ -1,5 +1,7 @@
 package dev.palisade.node;
 
+import static dev.palisade.node.log.Key.key;
+
 import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.cache.WantedFile;
 import dev.palisade.node.plan.Wanted;
@@ -24,8 +26,9 @@ final class Desired {
   private final BlobCache cache;
   private final WantedFile file;
   private Optional<SortedSet<String>> onDisk;
+  private Optional<String> unkept = Optional.empty();
 
-  Desired(BlobCache cache, WantedFile file) throws IOException {
+  Desired(BlobCache cache, WantedFile file) {
     this.cache = cache;
     this.file = file;
     this.onDisk = file.read();
@@ -58,17 +61,30 @@ final class Desired {
     return hashes;
   }
 
+  /** Why the list of what is wanted is not on disk; empty if it is. */
+  Optional<String> unkept() {
+    return unkept;
+  }
+
   private void remember(Map<String, Wanted> wanted) {
     SortedSet<String> hashes = new TreeSet<>();
     wanted.values().forEach(w -> hashes.add(w.sha256()));
-    if (!onDisk.equals(Optional.of(hashes))) {
-      try {
-        file.write(hashes);
-        onDisk = Optional.of(hashes);
-      } catch (IOException e) {
+    if (onDisk.equals(Optional.of(hashes))) {
+      return;
+    }
+    try {
+      file.write(hashes);
+      onDisk = Optional.of(hashes);
+      unkept = Optional.empty();
+    } catch (IOException e) {
+      if (unkept.isEmpty()) {
         LOG.log(
-            Level.WARNING, "what is wanted could not be kept for a reboot: {0}", e.getMessage());
+            Level.WARNING,
+            "what is wanted could not be kept for a reboot",
+            key("error", e.getMessage()));
       }
+      onDisk = Optional.empty();
+      unkept = Optional.of(String.valueOf(e.getMessage()));
     }
   }
 }

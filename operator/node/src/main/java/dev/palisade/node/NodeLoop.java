@@ -1,5 +1,7 @@
 package dev.palisade.node;
 
+import static dev.palisade.node.log.Key.key;
+
 import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.apparmor.KernelProfile;
 import dev.palisade.node.apparmor.SecurityFs;
@@ -9,6 +11,7 @@ import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.effect.Attempts;
 import dev.palisade.node.effect.StepRunner;
 import dev.palisade.node.effect.Usage;
+import dev.palisade.node.metrics.HelperMetrics;
 import dev.palisade.node.model.Pod;
 import dev.palisade.node.plan.NodePlan;
 import dev.palisade.node.plan.Observed;
@@ -16,11 +19,13 @@ import dev.palisade.node.plan.Step;
 import dev.palisade.node.plan.Wanted;
 import dev.palisade.node.proc.ProcFs;
 import dev.palisade.node.proc.Processes;
+import dev.palisade.node.report.CacheLine;
 import dev.palisade.node.report.NodeFacts;
 import dev.palisade.node.report.PodLine;
 import dev.palisade.node.report.ProfileLine;
 import dev.palisade.node.report.Report;
 import dev.palisade.node.report.Reporter;
+import dev.palisade.node.report.Since;
 import dev.palisade.node.verify.PodVerdict;
 import dev.palisade.node.verify.RuntimeProof;
 import dev.palisade.node.verify.Verdict;
@@ -56,6 +61,12 @@ final class NodeLoop {
   /** No pod and no profile of ours: there is nothing that could change unseen. */
   static final Duration IDLE = Duration.ofSeconds(60);
 
+  /**
+   * So many passes in a row may change something before a report is written all the same: who
+   * removes a profile again and again must not keep the report as it was.
+   */
+  private static final int BUSY = 10;
+
   /** How long the first report waits for the probe container of a new helper pod. */
   static final Duration PROBE_PATIENCE = Duration.ofSeconds(30);
 
@@ -71,13 +82,14 @@ final class NodeLoop {
   private final StepRunner runner;
   private final Reporter reporter;
   private final DenialCounts denials;
+  private final HelperMetrics metrics;
   private final InstantSource clock;
   private final InstantSource wall;
   private final Instant started;
   private final Set<String> seenLoaded = new HashSet<>();
   private volatile Instant lastPass;
-  private Support support = new Support("ProbePending", "");
-  private Instant since = Instant.EPOCH;
+  private final Since since = new Since();
+  private int busy;
 
   /**
    * Puts the parts together.
@@ -98,6 +110,7 @@ final class NodeLoop {
       StepRunner runner,
       Reporter reporter,
       DenialCounts denials,
+      HelperMetrics metrics,
       InstantSource clock,
       InstantSource wall) {
     this.settings = settings;
@@ -112,6 +125,7 @@ final class NodeLoop {
     this.runner = runner;
     this.reporter = reporter;
     this.denials = denials;
+    this.metrics = metrics;
     this.clock = clock;
     this.wall = wall;
     this.started = clock.instant();
@@ -138,14 +152,21 @@ final class NodeLoop {
     SortedMap<String, KernelProfile> loaded = can.readable() ? kernel.profiles() : new TreeMap<>();
     Processes processes = proc.scan();
     List<Pod> pods = cluster.pods();
-    usage.saw(loaded.keySet(), pods, cluster.revisions().values(), processes, clock.instant());
+    // Pods that are not known yet may name anything: the grace begins when they are.
+    if (synced) {
+      usage.saw(loaded.keySet(), pods, cluster.revisions().values(), processes, clock.instant());
+    }
     List<ProfileLine> profiles =
         ProfileLine.of(loaded, desired.known(cluster, wanted), wanted, attempts::message);
-    List<PodLine> lines = verdicts(pods, profiles, processes);
+    List<PodLine> lines = verdicts(can, pods, profiles, processes);
+    metrics.seen(
+        lines.stream().map(l -> l.verdict().state().text()).toList(),
+        profiles.stream().map(ProfileLine::state).toList());
     Support now = RuntimeProof.of(can, self(pods), processes);
     Optional<Instant> again = Optional.empty();
-    if (synced && !changed) {
-      again = report(can, now, profiles, lines);
+    busy = changed ? busy + 1 : 0;
+    if (synced && (!changed || busy > BUSY)) {
+      again = report(can, now, processes.uptime(), profiles, lines, cacheLine(wanted, loaded));
     }
     lastPass = clock.instant();
     if (changed) {
@@ -170,7 +191,11 @@ final class NodeLoop {
     boolean changed = false;
     for (Step step : NodePlan.steps(wanted, observed)) {
       noteDrift(step, loaded);
-      changed |= runner.run(step, cluster.revisions().values());
+      boolean did = runner.run(step, cluster.revisions().values());
+      changed |= did;
+      if (did || attempts.message(step.subject()).isPresent()) {
+        metrics.step(step.getClass().getSimpleName(), did);
+      }
       if (step instanceof Step.Unload) {
         seenLoaded.remove(step.subject());
       }
@@ -185,12 +210,18 @@ final class NodeLoop {
         && !loaded.containsKey(step.subject())) {
       LOG.log(
           Level.WARNING,
-          "{0} was removed from the kernel by someone else: its processes are unconfined for good",
-          step.subject());
+          "a profile was removed from the kernel by someone else: its processes are unconfined for good",
+          key("profile", step.subject()));
     }
   }
 
-  private List<PodLine> verdicts(List<Pod> pods, List<ProfileLine> profiles, Processes processes) {
+  private CacheLine cacheLine(Map<String, Wanted> wanted, Map<String, KernelProfile> loaded) {
+    return CacheLine.of(
+        wanted, loaded, cache.blobs().keySet(), attempts::message, desired.unkept());
+  }
+
+  private List<PodLine> verdicts(
+      Support can, List<Pod> pods, List<ProfileLine> profiles, Processes processes) {
     Map<String, String> notVerified = new TreeMap<>();
     for (ProfileLine line : profiles) {
       if (!line.state().equals(ProfileLine.LOADED)) {
@@ -200,8 +231,9 @@ final class NodeLoop {
     List<PodLine> lines = new ArrayList<>();
     for (Pod pod : pods) {
       if (!pod.ended()) {
-        Optional<Verdict> verdict = PodVerdict.of(pod, cluster.revisions(), notVerified, processes);
-        verdict.ifPresent(v -> lines.add(PodLine.of(pod, v)));
+        PodVerdict.of(pod, cluster.revisions(), notVerified, processes)
+            .map(v -> can.readable() ? v : v.unlessEnforced(can.reason()))
+            .ifPresent(v -> lines.add(PodLine.of(pod, v)));
       }
     }
     return lines;
@@ -212,26 +244,27 @@ final class NodeLoop {
   }
 
   private Optional<Instant> report(
-      Support can, Support now, List<ProfileLine> profiles, List<PodLine> pods) throws IOException {
+      Support can,
+      Support now,
+      double uptime,
+      List<ProfileLine> profiles,
+      List<PodLine> pods,
+      CacheLine kept)
+      throws IOException {
     Instant time = clock.instant();
     Optional<Instant> patience = patience(now, time);
     if (patience.isPresent()) {
       return patience;
     }
     reporter.observe(cluster.own());
-    if (!now.reason().equals(support.reason()) || since.equals(Instant.EPOCH)) {
-      Instant date = wall.instant();
-      since =
-          cluster
-              .own()
-              .filter(_ -> !reporter.hasReported())
-              .flatMap(own -> own.since(facts.bootId(), now.reason()))
-              .filter(before -> !before.isAfter(date))
-              .orElse(date);
-    }
-    support = now;
+    Optional<Instant> before =
+        cluster
+            .own()
+            .filter(_ -> !reporter.hasReported())
+            .flatMap(own -> own.since(facts.bootId(), now.reason()));
+    Instant date = since.of(now.reason(), before, time, wall.instant(), uptime);
     String rawHash = can.readable() ? kernel.anyHash().algorithm() : Hash.NONE.algorithm();
-    var report = new Report(facts, rawHash, now, since, profiles, pods, denials.report());
+    var report = new Report(facts, rawHash, now, date, profiles, pods, kept, denials.report());
     return reporter.offer(report.status(), time);
   }
 

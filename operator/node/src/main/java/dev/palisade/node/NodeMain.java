@@ -1,21 +1,24 @@
 package dev.palisade.node;
 
+import static dev.palisade.node.log.Key.key;
+
 import dev.palisade.node.apparmor.RevisionWatch;
 import dev.palisade.node.apparmor.SecurityFs;
-import dev.palisade.node.apparmor.Support;
 import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.cache.WantedFile;
+import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.denials.Classifier;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.denials.DenialReader;
 import dev.palisade.node.effect.Attempts;
-import dev.palisade.node.effect.Checkpoint;
 import dev.palisade.node.effect.StepRunner;
 import dev.palisade.node.effect.Usage;
 import dev.palisade.node.effect.UseCheck;
 import dev.palisade.node.kube.Backoff;
 import dev.palisade.node.kube.Credentials;
 import dev.palisade.node.kube.KubeClient;
+import dev.palisade.node.log.LineFormat;
+import dev.palisade.node.metrics.HelperMetrics;
 import dev.palisade.node.proc.ProcFs;
 import dev.palisade.node.report.NodeFacts;
 import dev.palisade.node.report.Reporter;
@@ -47,26 +50,38 @@ public final class NodeMain implements AutoCloseable {
   private final Cluster cluster;
   private final Reporter reporter;
   private final DenialCounts denials = new DenialCounts();
+  private final HelperMetrics metrics = new HelperMetrics();
+  private final KubeClient client;
   private final NodeLoop loop;
+  private final Thread revisionWatch;
   private volatile Instant lastDenial = Instant.EPOCH;
+  private volatile Optional<String> failing = Optional.empty();
 
   /**
    * Wires the parts; nothing runs yet.
    *
    * @param clock never jumps back or forth
+   * @param wall the node's date, which may
    * @param random values in [0, 1), to spread retries
    * @param checkpoint see there; {@link Checkpoint#NONE} in production
    */
-  public NodeMain(
-      Settings settings, InstantSource clock, DoubleSupplier random, Checkpoint checkpoint)
+  NodeMain(
+      Settings settings,
+      SecurityFs kernel,
+      InstantSource clock,
+      InstantSource wall,
+      DoubleSupplier random,
+      Checkpoint checkpoint)
       throws IOException {
     this.settings = settings;
     this.clock = clock;
-    var client = new KubeClient(settings.server(), new Credentials(settings.credentials()));
-    var kernel = new SecurityFs(settings.securityFs().resolve("apparmor"));
+    client = new KubeClient(settings.server(), new Credentials(settings.credentials()));
     var proc = new ProcFs(settings.proc());
-    var cache = new BlobCache(settings.state());
-    cache.ignored().forEach(file -> LOG.log(Level.WARNING, "cache: ignored {0}", file));
+    var cache = new BlobCache(settings.state(), checkpoint);
+    cache
+        .ignored()
+        .forEach(
+            file -> LOG.log(Level.WARNING, "a file in the cache is ignored", key("file", file)));
     NodeFacts facts = facts(settings);
     var usage = new Usage(settings.unloadGrace());
     var attempts = new Attempts(random);
@@ -81,41 +96,55 @@ public final class NodeMain implements AutoCloseable {
             kernel,
             proc,
             cache,
-            new Desired(cache, new WantedFile(settings.state())),
+            new Desired(cache, new WantedFile(settings.state(), checkpoint)),
             usage,
             attempts,
             new StepRunner(kernel, cache, client, uses, usage, attempts, clock, checkpoint),
             reporter,
             denials,
+            metrics,
             clock,
-            InstantSource.system());
-    if (Support.of(settings.sys(), settings.securityFs()).readable()) {
-      RevisionWatch.start(kernel.revisionFile(), wakeup::raise);
-    }
+            wall);
+    revisionWatch = RevisionWatch.start(kernel.revisionFile(), wakeup::raise);
   }
 
   /**
    * Runs until interrupted. What is cached is loaded before the API server is asked for anything.
    */
   public void run() throws IOException, InterruptedException {
-    pass();
-    cluster.start();
+    begin();
     startDenials();
-    Health.start(settings.healthAddress(), settings.healthPort(), this::notReady, this::notLive);
+    Health.start(
+        settings.healthAddress(),
+        settings.healthPort(),
+        this::notReady,
+        this::notLive,
+        this::metrics);
     while (!Thread.currentThread().isInterrupted()) {
       Duration wait = pass();
       if (!wait.isZero()) {
-        wakeup.await(wait);
+        rest(wait);
         Thread.sleep(BURST);
       }
     }
   }
 
-  /** Why the helper is not ready; empty if it is. */
+  /** The first look, and the watches after it. */
+  void begin() {
+    pass();
+    cluster.start();
+  }
+
+  /** Why the helper is not ready; empty if it is. What it cannot look at it cannot vouch for. */
   Optional<String> notReady() {
     return reporter.hasReported()
-        ? notLive()
+        ? failing.or(this::notLive)
         : Optional.of("no complete report has been written yet");
+  }
+
+  /** Pods, profiles and the own report are known. */
+  boolean synced() {
+    return cluster.synced();
   }
 
   private Optional<String> notLive() {
@@ -125,13 +154,36 @@ public final class NodeMain implements AutoCloseable {
         : Optional.empty();
   }
 
-  private Duration pass() {
+  String metrics() {
+    return metrics.text(
+        new HelperMetrics.Elsewhere(
+            version(),
+            denials.totals(),
+            denials.report().lost(),
+            client.failures(),
+            loop.lastPass(),
+            cluster.silence()),
+        clock.instant(),
+        Path.of("/proc"));
+  }
+
+  /** One look; how long nothing needs to be looked at if nothing happens. */
+  Duration pass() {
     try {
-      return loop.pass();
+      Duration rest = loop.pass();
+      failing = Optional.empty();
+      return rest;
     } catch (IOException | RuntimeException e) {
+      metrics.passFailed();
+      failing = Optional.of("looking at the node failed: " + e);
       LOG.log(Level.ERROR, "looking at the node failed; again in a moment", e);
       return NodeLoop.STARTING;
     }
+  }
+
+  /** Returns when something has changed, or after the time. */
+  void rest(Duration time) throws InterruptedException {
+    wakeup.await(time);
   }
 
   private void startDenials() {
@@ -146,7 +198,7 @@ public final class NodeMain implements AutoCloseable {
           denials,
           this::denialCounted);
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "denials are not counted: {0}", e.getMessage());
+      LOG.log(Level.ERROR, "denials are not counted", key("error", e.getMessage()));
     }
   }
 
@@ -161,14 +213,18 @@ public final class NodeMain implements AutoCloseable {
 
   private static NodeFacts facts(Settings settings) throws IOException {
     Path kernel = settings.proc().resolve("sys/kernel");
-    String version = NodeMain.class.getPackage().getImplementationVersion();
     return new NodeFacts(
         settings.node(),
         settings.podName(),
         settings.podUid(),
-        version == null ? "unpackaged" : version,
+        version(),
         Files.readString(kernel.resolve("random/boot_id")).strip(),
         Files.readString(kernel.resolve("osrelease")).strip());
+  }
+
+  private static String version() {
+    String version = NodeMain.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   /**
@@ -184,13 +240,13 @@ public final class NodeMain implements AutoCloseable {
   @Override
   public void close() {
     cluster.close();
+    revisionWatch.interrupt();
   }
 
   public static void main(String[] arguments) throws Exception {
-    System.setProperty(
-        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tLZ %4$s %3$s: %5$s%6$s%n");
     Settings settings;
     try {
+      LineFormat.of(System.getenv().getOrDefault("PALISADE_LOG_FORMAT", "json")).install();
       settings = Settings.of(System.getenv());
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
@@ -198,7 +254,9 @@ public final class NodeMain implements AutoCloseable {
       return;
     }
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    try (var main = new NodeMain(settings, steady(), random, Checkpoint.NONE)) {
+    var kernel = new SecurityFs(settings.securityFs().resolve("apparmor"));
+    try (var main =
+        new NodeMain(settings, kernel, steady(), InstantSource.system(), random, Checkpoint.NONE)) {
       main.run();
     }
   }

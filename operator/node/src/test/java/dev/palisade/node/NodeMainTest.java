@@ -6,6 +6,7 @@ import dev.palisade.node.apparmor.FakeSecurityFs;
 import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.cache.WantedFile;
+import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
 import dev.palisade.node.kube.FakeApi;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -150,10 +152,11 @@ class NodeMainTest {
     try (var main =
         new NodeMain(
             settings(server),
+            kernel.reader(),
+            InstantSource.system(),
             InstantSource.system(),
             () -> 0,
             point -> {
-              kernel.reached(point);
               if (point.equals("load.after") && written.isEmpty() && server.getPort() == 1) {
                 happened.release();
               }
@@ -162,12 +165,14 @@ class NodeMainTest {
       assertThat(happened.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
       then.run();
       ready = main.notReady().isEmpty();
+      metrics = main.metrics();
       thread.interrupt();
       thread.join();
     }
   }
 
   private volatile boolean ready;
+  private volatile String metrics = "";
 
   private static void run(NodeMain main) {
     try {
@@ -183,10 +188,10 @@ class NodeMainTest {
   void aRebootWithTheApiServerAwayLoadsWhatWasWanted() throws Exception {
     Files.writeString(root.resolve("sa/token"), "t");
     Path state = root.resolve("host/var/lib/palisade");
-    var cache = new BlobCache(state);
+    var cache = new BlobCache(state, Checkpoint.NONE);
     cache.store(Fixtures.APP_BLOB);
     cache.store(Fixtures.DEFAULT_BLOB);
-    new WantedFile(state).write(List.of(Hash.sha256(Fixtures.APP_BLOB)));
+    new WantedFile(state, Checkpoint.NONE).write(List.of(Hash.sha256(Fixtures.APP_BLOB)));
     live(URI.create("http://127.0.0.1:1"), () -> {});
     assertThat(kernel.writes).containsExactly("load " + Fixtures.APP);
     assertThat(ready).isFalse();
@@ -208,8 +213,16 @@ class NodeMainTest {
       assertThat(first.items("pods").stream().map(p -> p.text("name") + " " + p.text("verdict")))
           .containsExactly("checkout-1 Enforced");
       assertThat(first.text("appArmor", "since")).isNotEmpty();
+      assertThat(metrics.lines())
+          .contains(
+              "palisade_helper_steps_total{step=\"Fetch\"} 2",
+              "palisade_helper_step_failures_total{step=\"Fetch\"} 0",
+              "palisade_helper_profiles{state=\"Loaded\"} 2",
+              "palisade_helper_pods{verdict=\"Enforced\"} 1",
+              "palisade_helper_api_failures_total 0");
 
-      String since = "2026-01-01T00:00:00Z";
+      // Of this boot: the node is up for 1000 s.
+      String since = Instant.parse(first.text("appArmor", "since")).minusSeconds(500).toString();
       earlier = stored(written).replace(first.text("appArmor", "since"), since);
       kernel.writes.clear();
       long fetched = blobs(api);

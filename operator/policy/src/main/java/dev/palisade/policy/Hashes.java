@@ -12,9 +12,10 @@ public final class Hashes {
 
   /**
    * What a policy says, by which an existing revision is found again: mode and each container's
-   * base (with its version) and rules. Not what rules are called, how they are ordered or split,
-   * whom the policy selects or how it is rolled out; and not how profiles are rendered, so that an
-   * upgrade of the operator finds what an older one made.
+   * base and rules. Not what rules are called, how they are ordered or split, whom the policy
+   * selects or how it is rolled out; and nothing that this build brings along: neither which
+   * version of the base it has nor how it renders profiles. So an upgraded operator finds what an
+   * older one made, and restarts nothing.
    *
    * @return 52 base32 characters
    */
@@ -24,7 +25,7 @@ public final class Hashes {
     governed.sort(Comparator.comparing(ContainerRules::name));
     digest.add(Integer.toString(governed.size()));
     for (ContainerRules rules : governed) {
-      digest.add(rules.name()).add(rules.base().name()).add(rules.base().version());
+      digest.add(rules.name()).add(rules.base().name());
       digest.addAll(
           rules.deniedFiles().entrySet().stream()
               .map(e -> e.getValue() + " " + e.getKey().escaped())

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundledBasesTest {
-  /** The version is what revisions are found by: rules may not change under it. */
+  /** A version names rules: they may not change under it. */
   @Test
   void rulesChangeOnlyWithTheVersion() {
     BaseProfile base = BundledBases.load().get(BundledBases.RUNTIME_DEFAULT);

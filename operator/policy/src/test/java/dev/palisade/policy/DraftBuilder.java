@@ -1,7 +1,9 @@
 package dev.palisade.policy;
 
+import dev.palisade.policy.apparmor.BaseProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A policy of one pod level, to be bent by a test. */
@@ -59,7 +61,16 @@ final class DraftBuilder {
   }
 
   Policy policy() {
-    return switch (read()) {
+    return accepted(read());
+  }
+
+  /** As a build with this base would read it. */
+  Policy policy(BaseProfile other) {
+    return accepted(PolicyReader.read(draft(), Map.of(other.name(), other)));
+  }
+
+  private static Policy accepted(PolicyReading reading) {
+    return switch (reading) {
       case PolicyReading.Accepted(Policy policy, var warnings) -> policy;
       case PolicyReading.Refused(var problems) -> throw new AssertionError(problems);
     };

@@ -4,6 +4,8 @@ import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.policy.apparmor.BaseProfile;
+import dev.palisade.policy.apparmor.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,6 +33,23 @@ class HashesTest {
     var same = new DraftBuilder().files(write("b", "/y"), write("c", "/x"));
     same.executables(run("other", "/z"));
     assertThat(Hashes.source(same.policy())).isEqualTo(Hashes.source(one.policy())).hasSize(52);
+  }
+
+  /** I11: an upgraded operator has another base, and finds what an older one made all the same. */
+  @Test
+  void anotherVersionOfTheBaseIsTheSameSourceAndAnotherArtefact() {
+    var draft = new DraftBuilder().files(write("a", "/x"));
+    Policy now = draft.policy();
+    BaseProfile base = now.defaultContainer().base();
+    List<Rule> fewer = base.rules().subList(1, base.rules().size());
+    Policy later = draft.policy(new BaseProfile(base.name(), base.version() + "1", fewer));
+    assertThat(Hashes.source(later)).isEqualTo(Hashes.source(now));
+    assertThat(artefact(later)).isNotEqualTo(artefact(now));
+  }
+
+  private static String artefact(Policy policy) {
+    return Hashes.artefact(
+        ProfileTree.of(policy.defaultContainer(), policy.mode()), policy.mode(), "set", "4.1.0");
   }
 
   @ParameterizedTest

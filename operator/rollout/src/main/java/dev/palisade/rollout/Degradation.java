@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Condition Degraded: everything that is wrong, the first reason first. */
 final class Degradation {
@@ -51,7 +52,7 @@ final class Degradation {
 
   private static void rolledBack(Assessment a, Map<Reason, List<String>> found) {
     a.m().failed().stream()
-        .filter(f -> a.m().updateRevision().equals(java.util.Optional.of(f.revision())))
+        .filter(f -> a.m().updateRevision().equals(Optional.of(f.revision())))
         .forEach(f -> add(found, Reason.ROLLED_BACK, f.revision() + ": " + f.message()));
   }
 
@@ -68,16 +69,36 @@ final class Degradation {
   }
 
   private static void weakened(Assessment a, Map<Reason, List<String>> found) {
+    if (a.m().stableRevision().isEmpty()) {
+      return;
+    }
+    String stable = a.m().stableRevision().get();
     for (Workload w : a.matching()) {
+      Optional<Entry.State> state = a.m().entry(w).map(Entry::state);
       boolean left =
-          a.m()
-              .entry(w)
-              .map(e -> e.state() == Entry.State.REVERTED || e.state() == Entry.State.ROLLED_BACK)
-              .orElse(false);
-      if (left && a.m().stableRevision().isPresent() && !w.template().carriesOurs()) {
-        add(found, Reason.WEAKENED, w.id() + " runs without " + a.m().stableRevision().get());
+          state.filter(s -> s == Entry.State.REVERTED || s == Entry.State.ROLLED_BACK).isPresent();
+      boolean barred =
+          state
+              .filter(s -> s == Entry.State.FIELD_CONFLICT || s == Entry.State.NOT_ASSIGNABLE)
+              .isPresent();
+      if (left && !w.template().carriesOurs()) {
+        add(found, Reason.WEAKENED, w.id() + " runs without " + stable);
+      } else if (barred && hadOurs(a.policy(), w) && replaced(w.template())) {
+        add(found, Reason.WEAKENED, w.id() + " has less than " + stable);
       }
     }
+  }
+
+  private static boolean hadOurs(Policy policy, Workload w) {
+    return w.history().stream()
+        .anyMatch(p -> Revision.policyOf(p.revision()).equals(policy.name()));
+  }
+
+  /** Someone else's profile is where one of ours was. */
+  private static boolean replaced(Template t) {
+    return !t.podLevel().map(Leaf::namesOurs).orElse(false)
+        || t.containers().stream()
+            .anyMatch(c -> c.appArmor().map(l -> !l.namesOurs()).orElse(false));
   }
 
   private static void nodes(Assessment a, Map<Reason, List<String>> found) {

@@ -1,5 +1,6 @@
 package dev.palisade.rollout;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,9 +28,15 @@ public record Leaf(String type, String profile, Set<String> managers) {
     return managers.contains(MANAGER);
   }
 
+  /**
+   * Who can give the field back. What another applier takes by force we own still where the two
+   * values agree (as {@code type}); that is no use to a reader who looks for the other.
+   */
   public String managerNames() {
-    return managers.isEmpty()
-        ? "its creator"
-        : String.join(", ", managers.stream().sorted().toList());
+    List<String> others = managers.stream().filter(m -> !m.equals(MANAGER)).sorted().toList();
+    if (!others.isEmpty()) {
+      return String.join(", ", others);
+    }
+    return ownedByUs() ? MANAGER : "its creator";
   }
 }

@@ -3,11 +3,13 @@ package dev.palisade.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Someone else takes away what we gave. */
 class UndoneTest {
+  private static final Leaf FOREIGN = new Leaf("RuntimeDefault", "", Set.of("hardening"));
   private final World world = new World();
 
   @BeforeEach
@@ -84,6 +86,31 @@ class UndoneTest {
     assertThat(world.reason(Condition.DEGRADED)).isEqualTo(Reason.REVERTED);
     assertThat(world.condition(Condition.DEGRADED).message())
         .contains("Weakened", "runs without shop.web.r2");
+  }
+
+  @Test
+  void aForeignProfileInThePlaceOfOursIsNoFightAndWeakens() {
+    world.put(
+        Edit.of(world.get("a"))
+            .template(Edit.podLevel(world.get("a").template(), FOREIGN), "hardening")
+            .done());
+    world.settle("a").after(1).pass();
+    assertThat(world.applies()).isEmpty();
+    assertThat(world.reason(Condition.DEGRADED)).isEqualTo(Reason.FIELD_CONFLICT);
+    assertThat(world.condition(Condition.DEGRADED).message())
+        .contains("owned by hardening", "Weakened: shop/Deployment/a has less than shop.web.r2");
+  }
+
+  @Test
+  void aForeignProfileThatWasThereFirstWeakensNothing() {
+    world.workload("b");
+    world.put(
+        Edit.of(world.get("b"))
+            .template(Edit.podLevel(world.get("b").template(), FOREIGN), "hardening")
+            .done());
+    world.settle("b").after(1).pass();
+    assertThat(world.reason(Condition.DEGRADED)).isEqualTo(Reason.FIELD_CONFLICT);
+    assertThat(world.condition(Condition.DEGRADED).message()).doesNotContain("Weakened");
   }
 
   @Test

@@ -18,6 +18,10 @@ public class NodeSecurityStatus {
   public AppArmor appArmor;
   public List<Profile> profiles;
   public List<Pod> pods;
+
+  @JsonPropertyDescription("Only there while something is missing on the node's disk.")
+  public Cache cache;
+
   public Denials denials;
 
   /** The helper pod that wrote the report. */
@@ -65,6 +69,15 @@ public class NodeSecurityStatus {
     public PodVerdict verdict;
 
     @JsonPropertyDescription("What was seen instead; only where the verdict is not Enforced.")
+    public String message;
+  }
+
+  /** Whether a reboot with the API server away would find every profile on the node's disk. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Cache {
+    public Boolean complete;
+
+    @JsonPropertyDescription("What is missing, why, and the way out.")
     public String message;
   }
 

@@ -1,6 +1,5 @@
 package dev.palisade.cli.preflight;
 
-import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.observe.PolicyFacts;
 import dev.palisade.observe.RevisionFacts;
@@ -31,12 +30,7 @@ record Preflight(
 
   /** A revision that is there is used as it is, as the operator does. */
   private Optional<SecurityProfile> stored() {
-    return view.revisions().stream()
-        .filter(r -> r.getMetadata().getLabels() != null)
-        .filter(r ->
-            input.plan().sourceHash().equals(r.getMetadata().getLabels().get(Palisade.SOURCE_HASH))
-                && input.plan().uid().equals(r.getMetadata().getLabels().get(Palisade.POLICY_UID)))
-        .findFirst();
+    return input.plan().stored(input.policy(), view.revisions());
   }
 
   List<Verdict> verdicts() {

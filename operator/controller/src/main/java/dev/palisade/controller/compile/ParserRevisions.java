@@ -1,6 +1,5 @@
 package dev.palisade.controller.compile;
 
-import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.compile.Artefact;
@@ -10,9 +9,11 @@ import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
 import dev.palisade.controller.effect.ProfileWriter;
+import dev.palisade.controller.metrics.OperatorMetrics;
 import dev.palisade.observe.RevisionFacts;
 import dev.palisade.rollout.Policy;
 import dev.palisade.rollout.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.Semaphore;
 public final class ParserRevisions implements RevisionSource {
   private final BlobCompiler compiler;
   private final ProfileWriter writer;
+  private final OperatorMetrics metrics;
   private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   /**
@@ -33,9 +35,10 @@ public final class ParserRevisions implements RevisionSource {
 
   private record Failure(long generation, Policy.Compiled.Failed failed) {}
 
-  public ParserRevisions(BlobCompiler compiler, ProfileWriter writer) {
+  public ParserRevisions(BlobCompiler compiler, ProfileWriter writer, OperatorMetrics metrics) {
     this.compiler = compiler;
     this.writer = writer;
+    this.metrics = metrics;
   }
 
   @Override
@@ -44,15 +47,10 @@ public final class ParserRevisions implements RevisionSource {
     return switch (Revisions.plan(policy)) {
       case Planning.Refused refused -> failed(refused.reason(), refused.message());
       case Planning.Planned(RevisionPlan plan) -> {
-        Optional<SecurityProfile> same = existing.stream().filter(p -> same(p, plan)).findFirst();
+        Optional<SecurityProfile> same = plan.stored(policy, existing);
         yield same.isPresent() ? done(same.get(), plan) : compileOnce(policy, plan);
       }
     };
-  }
-
-  private static boolean same(SecurityProfile profile, RevisionPlan plan) {
-    Map<String, String> labels = profile.getMetadata().getLabels();
-    return labels != null && plan.sourceHash().equals(labels.get(Palisade.SOURCE_HASH));
   }
 
   private Policy.Compiled compileOnce(SecurityPolicy policy, RevisionPlan plan)
@@ -74,12 +72,17 @@ public final class ParserRevisions implements RevisionSource {
 
   private Policy.Compiled compile(RevisionPlan plan) throws InterruptedException {
     List<Compilation.Compiled> blobs = new ArrayList<>();
+    Duration time = Duration.ZERO;
     for (Artefact artefact : plan.artefacts()) {
       cores.acquire();
+      long start = System.nanoTime();
       try {
-        switch (compiler.compile(artefact)) {
+        Compilation result = compiler.compile(artefact);
+        time = time.plusNanos(System.nanoTime() - start);
+        switch (result) {
           case Compilation.Compiled blob -> blobs.add(blob);
           case Compilation.Failed(var reason, String message) -> {
+            metrics.compiled(reason.name(), time);
             return failed(reason, message);
           }
         }
@@ -87,6 +90,7 @@ public final class ParserRevisions implements RevisionSource {
         cores.release();
       }
     }
+    metrics.compiled(Reason.COMPILED.word(), time);
     for (int i = 0; i < blobs.size(); i++) {
       writer.ensure(plan.blob(plan.artefacts().get(i), blobs.get(i)));
     }
@@ -94,8 +98,13 @@ public final class ParserRevisions implements RevisionSource {
   }
 
   private static Policy.Compiled done(SecurityProfile profile, RevisionPlan plan) {
-    return new Policy.Compiled.Done(
-        RevisionFacts.of(profile), plan.warnings().stream().map(Object::toString).toList());
+    List<String> notes = new ArrayList<>(plan.warnings().stream().map(Object::toString).toList());
+    if (!profile.getMetadata().getName().equals(plan.revision())) {
+      notes.add(
+          "made by another version of Palisade and kept: this one would make %s, once a rule changes"
+              .formatted(plan.revision()));
+    }
+    return new Policy.Compiled.Done(RevisionFacts.of(profile), notes);
   }
 
   /** The compiler's reasons are words of condition Compiled. */

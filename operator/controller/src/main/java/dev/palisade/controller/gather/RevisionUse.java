@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which revisions some object of the cluster still names (I3); read only before a deletion. */
-public final class RevisionUse {
+final class RevisionUse {
   private RevisionUse() {}
 
-  public static Set<String> read(KubernetesClient client) {
+  static Set<String> read(KubernetesClient client) {
     Set<String> used = new HashSet<>();
     client.pods().inAnyNamespace().list().getItems().forEach(p -> add(used, p.getMetadata()));
     Stream.of(

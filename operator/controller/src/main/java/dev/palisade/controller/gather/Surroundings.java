@@ -1,6 +1,7 @@
 package dev.palisade.controller.gather;
 
 import dev.palisade.api.v1alpha1.CommandPhase;
+import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.RolloutCommandSpec;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
@@ -11,9 +12,10 @@ import dev.palisade.rollout.Command;
 import dev.palisade.rollout.Pod;
 import dev.palisade.rollout.Revision;
 import dev.palisade.rollout.Workload;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,37 +28,47 @@ import java.util.Optional;
 public record Surroundings(
     List<Workload> workloads, List<Pod> pods, List<RolloutCommand> commandObjects) {
 
-  public static Surroundings read(KubernetesClient client, SecurityPolicy policy, Fleet fleet) {
-    String namespace = policy.getMetadata().getNamespace();
+  static Surroundings of(
+      SecurityPolicy policy,
+      NamespaceObjects all,
+      FilterWatchListDeletable<io.fabric8.kubernetes.api.model.Pod, PodList, ?> pods,
+      List<RolloutCommand> commands,
+      Fleet fleet) {
     List<SecurityPolicy> others =
-        client.resources(SecurityPolicy.class).inNamespace(namespace).list().getItems().stream()
+        all.policies().stream()
             .filter(p -> !p.getMetadata().getUid().equals(policy.getMetadata().getUid()))
             .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
             .toList();
-    List<ReplicaSet> replicaSets =
-        client.apps().replicaSets().inNamespace(namespace).list().getItems();
     List<Workload> workloads =
-        client.apps().deployments().inNamespace(namespace).list().getItems().stream()
+        all.deployments().stream()
             .filter(d -> d.getMetadata().getDeletionTimestamp() == null)
-            .map(d -> workload(d, replicaSets, policy, others))
-            .filter(w ->
-                w.matches()
-                    || Revision.policyOf(w.template().revision())
-                        .equals(policy.getMetadata().getName()))
+            .filter(d -> matches(policy, d) || carries(policy, d))
+            .map(d -> workload(d, all.replicaSets(), policy, others))
             .toList();
-    List<Pod> pods =
+    List<Pod> own =
         workloads.isEmpty()
             ? List.of()
             : PodFacts.of(
-                pods(client, policy, workloads), replicaSets, fleet.nodes(), fleet.states());
+                pods(pods, policy, workloads), all.replicaSets(), fleet.nodes(), fleet.states());
     return new Surroundings(
         workloads,
-        pods,
-        client.resources(RolloutCommand.class).inNamespace(namespace).list().getItems().stream()
+        own,
+        commands.stream()
             .filter(Surroundings::open)
             .filter(c -> concerns(c.getSpec(), policy.getMetadata().getName()))
             .sorted(Comparator.comparing(c -> c.getMetadata().getCreationTimestamp()))
             .toList());
+  }
+
+  private static boolean matches(SecurityPolicy policy, Deployment d) {
+    return Selectors.matches(
+        policy.getSpec().podSelector, d.getSpec().getTemplate().getMetadata().getLabels());
+  }
+
+  private static boolean carries(SecurityPolicy policy, Deployment d) {
+    Map<String, String> annotations = d.getSpec().getTemplate().getMetadata().getAnnotations();
+    String revision = annotations == null ? null : annotations.get(Palisade.REVISION);
+    return revision != null && Revision.policyOf(revision).equals(policy.getMetadata().getName());
   }
 
   private static Workload workload(
@@ -64,21 +76,18 @@ public record Surroundings(
       List<ReplicaSet> replicaSets,
       SecurityPolicy policy,
       List<SecurityPolicy> others) {
-    Map<String, String> labels = d.getSpec().getTemplate().getMetadata().getLabels();
     return WorkloadFacts.of(
         d,
         replicaSets,
-        Selectors.matches(policy.getSpec().podSelector, labels),
-        others.stream()
-            .filter(o -> Selectors.matches(o.getSpec().podSelector, labels))
-            .map(o -> o.getMetadata().getName())
-            .toList());
+        matches(policy, d),
+        others.stream().filter(o -> matches(o, d)).map(o -> o.getMetadata().getName()).toList());
   }
 
   /** The selector serves the API server too, unless a workload outside it still counts. */
   private static List<io.fabric8.kubernetes.api.model.Pod> pods(
-      KubernetesClient client, SecurityPolicy policy, List<Workload> workloads) {
-    var all = client.pods().inNamespace(policy.getMetadata().getNamespace());
+      FilterWatchListDeletable<io.fabric8.kubernetes.api.model.Pod, PodList, ?> all,
+      SecurityPolicy policy,
+      List<Workload> workloads) {
     return workloads.stream().allMatch(Workload::matches)
         ? all.withLabelSelector(policy.getSpec().podSelector).list().getItems()
         : all.list().getItems();

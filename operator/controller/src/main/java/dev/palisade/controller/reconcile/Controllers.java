@@ -13,6 +13,8 @@ import dev.palisade.controller.effect.NodeLabels;
 import dev.palisade.controller.effect.PolicyFinalizer;
 import dev.palisade.controller.effect.ProfileWriter;
 import dev.palisade.controller.effect.StatusWriter;
+import dev.palisade.controller.gather.LiveReads;
+import dev.palisade.controller.metrics.OperatorMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -31,24 +33,29 @@ public final class Controllers {
 
   private Controllers() {}
 
-  public static void register(Operator operator, KubernetesClient client, Settings settings) {
+  public static void register(
+      Operator operator, KubernetesClient client, Settings settings, OperatorMetrics metrics) {
     LeavesWriter leaves = new LeavesWriter(client);
     ProfileWriter profiles = new ProfileWriter(client);
     StatusWriter statuses = new StatusWriter(client);
+    LiveReads reads = new LiveReads(client, settings.namespace());
     PolicyPass pass =
         new PolicyPass(
             client,
-            settings.namespace(),
-            new ParserRevisions(new BlobCompiler(settings.parser(), Limits.DEFAULT), profiles),
-            leaves);
+            reads,
+            new ParserRevisions(
+                new BlobCompiler(settings.parser(), Limits.DEFAULT), profiles, metrics),
+            leaves,
+            metrics);
     operator.register(
         new PolicyReconciler(
             client,
             pass,
-            new StepRunner(leaves, profiles, new NodeLabels(client), statuses),
+            new StepRunner(leaves, profiles, new NodeLabels(client), statuses, metrics),
             statuses,
             new PolicyFinalizer(client),
             new EventWriter(client),
+            metrics,
             settings.clock()),
         (ControllerConfigurationOverrider<SecurityPolicy> c) ->
             configure(c, settings).withTriggerReconcilerOnAllEvents(true));
@@ -56,7 +63,7 @@ public final class Controllers {
         new CommandReconciler(client, leaves, statuses, settings.clock()),
         (ControllerConfigurationOverrider<RolloutCommand> c) -> configure(c, settings));
     operator.register(
-        new OrphanReconciler(client, profiles, settings.watch()),
+        new OrphanReconciler(client, reads, profiles, settings.watch()),
         (ControllerConfigurationOverrider<SecurityProfile> c) ->
             paced(c, settings).watchingAllNamespaces());
   }

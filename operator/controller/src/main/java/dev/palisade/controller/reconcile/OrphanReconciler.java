@@ -4,7 +4,7 @@ import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.controller.effect.ProfileWriter;
-import dev.palisade.controller.gather.RevisionUse;
+import dev.palisade.controller.gather.LiveReads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -36,6 +36,7 @@ public final class OrphanReconciler implements Reconciler<SecurityProfile> {
   private static final Duration STILL_NAMED = Duration.ofMinutes(5);
 
   private final KubernetesClient client;
+  private final LiveReads reads;
   private final ProfileWriter profiles;
   private final Set<String> watched;
   private InformerEventSource<SecurityPolicy, SecurityProfile> policies;
@@ -43,8 +44,10 @@ public final class OrphanReconciler implements Reconciler<SecurityProfile> {
   /**
    * @param watched namespaces whose policies are this operator's; empty for all
    */
-  OrphanReconciler(KubernetesClient client, ProfileWriter profiles, Set<String> watched) {
+  OrphanReconciler(
+      KubernetesClient client, LiveReads reads, ProfileWriter profiles, Set<String> watched) {
     this.client = client;
+    this.reads = reads;
     this.profiles = profiles;
     this.watched = watched;
   }
@@ -74,12 +77,12 @@ public final class OrphanReconciler implements Reconciler<SecurityProfile> {
 
   @Override
   public UpdateControl<SecurityProfile> reconcile(
-      SecurityProfile profile, Context<SecurityProfile> context) {
+      SecurityProfile profile, Context<SecurityProfile> context) throws InterruptedException {
     if (!orphaned(profile)) {
       return UpdateControl.noUpdate();
     }
     String name = profile.getMetadata().getName();
-    if (RevisionUse.read(client).contains(name)) {
+    if (reads.use().contains(name)) {
       return UpdateControl.<SecurityProfile>noUpdate().rescheduleAfter(STILL_NAMED);
     }
     LOG.atInfo()

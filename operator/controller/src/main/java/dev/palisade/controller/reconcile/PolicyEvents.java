@@ -1,7 +1,6 @@
 package dev.palisade.controller.reconcile;
 
 import dev.palisade.api.v1alpha1.NodeSecurityState;
-import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
@@ -34,9 +33,6 @@ import java.util.stream.Stream;
 final class PolicyEvents {
   private static final long PAGE = 500;
 
-  /** {@code palisade.<namespace>.<policy>.<container>.<hash>} */
-  private static final int KERNEL_NAME_PARTS = 5;
-
   private PolicyEvents() {}
 
   static List<EventSource<?, SecurityPolicy>> sources(EventSourceContext<SecurityPolicy> context) {
@@ -56,31 +52,41 @@ final class PolicyEvents {
                     .endMetadata()
                     .endTemplate()
                     .endSpec()
-                    .build(),
-            true),
-        source(
-            context, NodeSecurityState.class, PolicyEvents::ofReport, PolicyEvents::emptied, false),
-        source(context, RolloutCommand.class, c -> ofCommand(c, policies), c -> c, true));
+                    .build()),
+        reports(context),
+        source(context, RolloutCommand.class, c -> ofCommand(c, policies), c -> c));
   }
 
   private static <R extends HasMetadata> EventSource<?, SecurityPolicy> source(
       EventSourceContext<SecurityPolicy> context,
       Class<R> type,
       SecondaryToPrimaryMapper<R> mapper,
-      UnaryOperator<R> prune,
-      boolean namespaced) {
-    var configuration =
-        InformerEventSourceConfiguration.from(type, SecurityPolicy.class)
-            .withName(type.getSimpleName())
-            .withSecondaryToPrimaryMapper(mapper)
-            .withItemStore(new TransformingItemStore<>(prune))
-            .withInformerListLimit(PAGE);
+      UnaryOperator<R> prune) {
     return new InformerEventSource<>(
-        (namespaced
-                ? configuration.withNamespacesInheritedFromController()
-                : configuration.withWatchAllNamespaces())
+        configuration(type, mapper, prune).withNamespacesInheritedFromController().build(),
+        context);
+  }
+
+  private static EventSource<?, SecurityPolicy> reports(
+      EventSourceContext<SecurityPolicy> context) {
+    ReportNews news = new ReportNews();
+    return new InformerEventSource<>(
+        configuration(NodeSecurityState.class, news, PolicyEvents::emptied)
+            // The index of secondaries would ask the mapper too, and nothing is looked up in it.
+            .withPrimaryToSecondaryMapper((SecurityPolicy policy) -> Set.of())
+            .withOnDeleteFilter((state, unknown) -> news.gone(state))
+            .withWatchAllNamespaces()
             .build(),
         context);
+  }
+
+  private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> configuration(
+      Class<R> type, SecondaryToPrimaryMapper<R> mapper, UnaryOperator<R> prune) {
+    return InformerEventSourceConfiguration.from(type, SecurityPolicy.class)
+        .withName(type.getSimpleName())
+        .withSecondaryToPrimaryMapper(mapper)
+        .withItemStore(new TransformingItemStore<>(prune))
+        .withInformerListLimit(PAGE);
   }
 
   private static ObjectMeta bare(HasMetadata o) {
@@ -111,7 +117,7 @@ final class PolicyEvents {
             .map(ResourceID::fromResource)
             .collect(Collectors.toCollection(HashSet::new));
     if (revision != null) {
-      ofRevision(revision).forEach(out::add);
+      ReportNews.ofRevision(revision).forEach(out::add);
     }
     return out;
   }
@@ -119,32 +125,6 @@ final class PolicyEvents {
   private static Stream<SecurityPolicy> inNamespace(
       IndexerResourceCache<SecurityPolicy> policies, String namespace) {
     return policies.list(namespace);
-  }
-
-  private static Stream<ResourceID> ofRevision(String revision) {
-    String[] parts = revision.split("\\.", -1);
-    return parts.length == 3 ? Stream.of(new ResourceID(parts[1], parts[0])) : Stream.empty();
-  }
-
-  private static Set<ResourceID> ofReport(NodeSecurityState state) {
-    NodeSecurityStatus s = state.getStatus();
-    if (s == null) {
-      return Set.of();
-    }
-    Set<ResourceID> out = new HashSet<>();
-    if (s.pods != null) {
-      s.pods.stream()
-          .filter(p -> p.revision != null)
-          .flatMap(p -> ofRevision(p.revision))
-          .forEach(out::add);
-    }
-    if (s.profiles != null) {
-      s.profiles.stream()
-          .map(p -> p.name.split("\\.", -1))
-          .filter(parts -> parts.length == KERNEL_NAME_PARTS)
-          .forEach(parts -> out.add(new ResourceID(parts[2], parts[1])));
-    }
-    return out;
   }
 
   private static Set<ResourceID> ofCommand(

@@ -6,8 +6,9 @@ import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.controller.compile.RevisionSource;
 import dev.palisade.controller.effect.LeavesWriter;
 import dev.palisade.controller.gather.Fleet;
-import dev.palisade.controller.gather.RevisionUse;
+import dev.palisade.controller.gather.LiveReads;
 import dev.palisade.controller.gather.Surroundings;
+import dev.palisade.controller.metrics.OperatorMetrics;
 import dev.palisade.controller.status.StatusCodec;
 import dev.palisade.observe.PolicyFacts;
 import dev.palisade.observe.RevisionFacts;
@@ -39,19 +40,22 @@ final class PolicyPass {
   private static final int ROUNDS = 100;
 
   private final KubernetesClient client;
-  private final String helperNamespace;
+  private final LiveReads reads;
   private final RevisionSource revisions;
   private final LeavesWriter leaves;
+  private final OperatorMetrics metrics;
 
   PolicyPass(
       KubernetesClient client,
-      String helperNamespace,
+      LiveReads reads,
       RevisionSource revisions,
-      LeavesWriter leaves) {
+      LeavesWriter leaves,
+      OperatorMetrics metrics) {
     this.client = client;
-    this.helperNamespace = helperNamespace;
+    this.reads = reads;
     this.revisions = revisions;
     this.leaves = leaves;
+    this.metrics = metrics;
   }
 
   record Result(Plan plan, Surroundings surroundings, Policy policy, Instant now) {}
@@ -64,8 +68,8 @@ final class PolicyPass {
         deleting ? asItWas(memory, existing) : revisions.of(policy, existing);
     Policy facts = PolicyFacts.of(policy, deleting && namespaceTerminating(policy), compiled);
     List<Revision> known = known(existing, compiled);
-    Fleet fleet = Fleet.read(client, helperNamespace);
-    Surroundings around = Surroundings.read(client, policy, fleet);
+    Fleet fleet = reads.fleet();
+    Surroundings around = reads.surroundings(policy, fleet);
     // Read after looking: what takes long is not taken off a deadline.
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Map<Probe.Key, Probe> answers = new HashMap<>();
@@ -85,16 +89,19 @@ final class PolicyPass {
                   use),
               now);
       if (plan.probes().isEmpty() && !plan.needsUse()) {
+        metrics.fleet(fleet.nodes());
         return new Result(plan, around, facts, now);
       }
       for (Step.Apply ask : plan.probes()) {
-        answers.put(key(ask), leaves.probe(ask));
+        Probe answer = leaves.probe(ask);
+        metrics.probed(answer);
+        answers.put(key(ask), answer);
       }
       if (plan.needsUse()) {
-        use = Optional.of(RevisionUse.read(client));
+        use = Optional.of(reads.use());
       }
       // Asking takes time: the gate is looked at again before anything is applied (I2).
-      fleet = Fleet.read(client, helperNamespace);
+      fleet = reads.fleet();
     }
     throw new IllegalStateException(
         "planning %s/%s does not end".formatted(facts.namespace(), facts.name()));

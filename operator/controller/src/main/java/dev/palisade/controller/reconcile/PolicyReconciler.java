@@ -6,6 +6,7 @@ import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
 import dev.palisade.controller.effect.EventWriter;
 import dev.palisade.controller.effect.PolicyFinalizer;
 import dev.palisade.controller.effect.StatusWriter;
+import dev.palisade.controller.metrics.OperatorMetrics;
 import dev.palisade.controller.status.StatusComposer;
 import dev.palisade.controller.status.StatusDifference;
 import dev.palisade.rollout.Plan;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -35,15 +37,20 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
 
   private static final Duration AGAIN = Duration.ofMillis(200);
 
+  /** So far back an earlier process's turns are told, if it could not: longer than any restart. */
+  private static final Duration UNTOLD = Duration.ofMinutes(10);
+
   private final KubernetesClient client;
   private final PolicyPass pass;
   private final StepRunner steps;
   private final StatusWriter statuses;
   private final PolicyFinalizer finalizer;
   private final EventWriter events;
+  private final OperatorMetrics metrics;
   private final Clock clock;
   private final MadeAnew madeAnew;
   private final Map<String, Instant> cosmeticSince = new ConcurrentHashMap<>();
+  private final Set<String> met = ConcurrentHashMap.newKeySet();
 
   PolicyReconciler(
       KubernetesClient client,
@@ -52,6 +59,7 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
       StatusWriter statuses,
       PolicyFinalizer finalizer,
       EventWriter events,
+      OperatorMetrics metrics,
       Clock clock) {
     this.client = client;
     this.pass = pass;
@@ -59,6 +67,7 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
     this.statuses = statuses;
     this.finalizer = finalizer;
     this.events = events;
+    this.metrics = metrics;
     this.clock = clock;
     this.madeAnew = new MadeAnew(client);
   }
@@ -66,6 +75,7 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
   @Override
   public List<EventSource<?, SecurityPolicy>> prepareEventSources(
       EventSourceContext<SecurityPolicy> context) {
+    metrics.countPolicies(() -> context.getPrimaryCache().list());
     return Stream.concat(PolicyEvents.sources(context).stream(), Stream.of(madeAnew)).toList();
   }
 
@@ -74,6 +84,7 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
       SecurityPolicy cached, Context<SecurityPolicy> context) throws InterruptedException {
     if (context.isPrimaryResourceDeleted()) {
       cosmeticSince.remove(cached.getMetadata().getUid());
+      met.remove(cached.getMetadata().getUid());
       madeAnew.lookFor(cached);
       return UpdateControl.noUpdate();
     }
@@ -112,6 +123,10 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
     Instant now = result.now();
     Plan plan = result.plan();
     SecurityPolicyStatus before = policy.getStatus();
+    if (met.add(policy.getMetadata().getUid())) {
+      StatusComposer.turnedSince(before, now.minus(UNTOLD))
+          .forEach(c -> events.turned(read, c, Instant.parse(c.getLastTransitionTime())));
+    }
     SecurityPolicyStatus after =
         StatusComposer.of(plan, before, result.policy().progressDeadline(), now);
     boolean later = write(policy, before, after, now);
@@ -150,6 +165,7 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
     policy.setStatus(null);
     SecurityPolicy written = statuses.write(policy, after);
     policy.setMetadata(written.getMetadata());
+    metrics.written(before, after, now);
     StatusComposer.turned(before, after).forEach(c -> events.turned(policy, c, now));
     return false;
   }

@@ -6,11 +6,13 @@ import dev.palisade.controller.effect.NodeLabels;
 import dev.palisade.controller.effect.ProfileWriter;
 import dev.palisade.controller.effect.StatusWriter;
 import dev.palisade.controller.gather.Surroundings;
+import dev.palisade.controller.metrics.OperatorMetrics;
 import dev.palisade.rollout.Policy;
 import dev.palisade.rollout.Step;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,19 @@ final class StepRunner {
   private final ProfileWriter profiles;
   private final NodeLabels nodes;
   private final StatusWriter status;
+  private final OperatorMetrics metrics;
 
-  StepRunner(LeavesWriter leaves, ProfileWriter profiles, NodeLabels nodes, StatusWriter status) {
+  StepRunner(
+      LeavesWriter leaves,
+      ProfileWriter profiles,
+      NodeLabels nodes,
+      StatusWriter status,
+      OperatorMetrics metrics) {
     this.leaves = leaves;
     this.profiles = profiles;
     this.nodes = nodes;
     this.status = status;
+    this.metrics = metrics;
   }
 
   /**
@@ -52,12 +61,41 @@ final class StepRunner {
   }
 
   private void run(Step step, Policy policy, Surroundings around) {
-    LOG.atInfo()
-        .addKeyValue("namespace", policy.namespace())
-        .addKeyValue("policy", policy.name())
-        .addKeyValue("step", step.getClass().getSimpleName())
-        .addKeyValue("reason", step.reason())
-        .log("step");
+    String word = step.getClass().getSimpleName();
+    boolean done = false;
+    try {
+      act(step, around);
+      done = true;
+    } finally {
+      metrics.step(word, done);
+      var line =
+          LOG.atInfo()
+              .addKeyValue("namespace", policy.namespace())
+              .addKeyValue("policy", policy.name())
+              .addKeyValue("step", word);
+      for (var about : subject(step).entrySet()) {
+        line = line.addKeyValue(about.getKey(), about.getValue());
+      }
+      line.addKeyValue("reason", step.reason()).log(done ? "step done" : "step failed");
+    }
+  }
+
+  /** What the step is about, by log keys. */
+  private static Map<String, String> subject(Step step) {
+    return switch (step) {
+      case Step.Apply apply ->
+          apply.leaves().isEmpty()
+              ? Map.of("workload", apply.workload().id())
+              : Map.of(
+                  "workload", apply.workload().id(), "revision", apply.leaves().get().revision());
+      case Step.SetLoad load -> Map.of("revision", load.revision().name());
+      case Step.DeleteRevision delete -> Map.of("revision", delete.revision().name());
+      case Step.SetAvoidLabel label -> Map.of("node", label.node());
+      case Step.FinishCommand finish -> Map.of("command", finish.command());
+    };
+  }
+
+  private void act(Step step, Surroundings around) {
     switch (step) {
       case Step.Apply apply -> leaves.apply(apply);
       case Step.SetLoad load -> profiles.load(load.revision(), load.all());

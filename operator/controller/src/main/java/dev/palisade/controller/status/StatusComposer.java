@@ -105,6 +105,20 @@ public final class StatusComposer {
         .toList();
   }
 
+  /**
+   * Conditions whose status has turned since a time, by their own word: those of which a process
+   * that was ended after it wrote the status may not have told.
+   */
+  public static List<Condition> turnedSince(SecurityPolicyStatus status, Instant since) {
+    return status == null || status.conditions == null
+        ? List.of()
+        : status.conditions.stream()
+            // As in turned: a policy that was never degraded has not turned good.
+            .filter(c -> !c.getType().equals("Degraded") || c.getStatus().equals("True"))
+            .filter(c -> !Instant.parse(c.getLastTransitionTime()).isBefore(since))
+            .toList();
+  }
+
   private static Optional<Condition> find(SecurityPolicyStatus s, String type) {
     return s == null || s.conditions == null
         ? Optional.empty()

@@ -19,12 +19,25 @@ public final class SecurityFs {
   public static final String OURS = "palisade.";
 
   private final Path root;
+  private final Write write;
+
+  /** One write(2) of policy to {@code .load} or {@code .remove}. */
+  @FunctionalInterface
+  public interface Write {
+    void to(Path file, byte[] bytes) throws IOException;
+  }
 
   /**
    * @param root the {@code apparmor} directory of securityfs
    */
   public SecurityFs(Path root) {
+    this(root, SecurityFs::once);
+  }
+
+  /** With a kernel that is played. */
+  SecurityFs(Path root, Write write) {
     this.root = root;
+    this.write = write;
   }
 
   /** The counter that each change of policy raises. Reading it twice from one open blocks. */
@@ -66,16 +79,34 @@ public final class SecurityFs {
    * @throws IOException with the kernel's text, {@code File exists} where the name is loaded
    */
   public void load(byte[] blob) throws IOException {
-    write(".load", blob);
+    write.to(root.resolve(".load"), blob);
   }
 
-  /** Removes a profile. Its processes, if any, are unconfined from then on and for good. */
+  /**
+   * Removes a profile. Its processes, if any, are unconfined from then on and for good.
+   *
+   * @throws IOException with the kernel's text, {@code No such file or directory} where it is gone
+   */
   public void remove(String name) throws IOException {
-    write(".remove", name.getBytes(StandardCharsets.UTF_8));
+    write.to(root.resolve(".remove"), name.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void write(String file, byte[] bytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(root.resolve(file), StandardOpenOption.WRITE)) {
+  /** The bytes that a profile was loaded from; empty where the kernel does not keep them. */
+  public Optional<byte[]> blob(String name) throws IOException {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(root.resolve("policy/profiles"), name + ".*")) {
+      for (Path entry : entries) {
+        Path bytes = entry.resolve("raw_data");
+        if (Files.exists(bytes) && read(entry, "name").equals(name)) {
+          return Optional.of(Files.readAllBytes(bytes));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void once(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       int written = channel.write(ByteBuffer.wrap(bytes));
       if (written != bytes.length) {
         throw new IOException("the kernel took " + written + " of " + bytes.length + " bytes");

@@ -41,6 +41,15 @@ public record Support(String reason, String message) {
           "SecurityfsMissing",
           "/sys/kernel/security/apparmor is not there; mount securityfs on the node and into the helper");
     }
+    try (var entries = Files.newDirectoryStream(securityfs.resolve("apparmor/policy/profiles"))) {
+      var _ = entries.iterator();
+    } catch (IOException e) {
+      return new Support(
+          "SecurityfsMissing",
+          "/sys/kernel/security/apparmor/policy/profiles cannot be read ("
+              + e
+              + "); mount securityfs on the node and into the helper");
+    }
     if (flag(parameters.resolve("lock_policy"))) {
       return new Support(
           "PolicyLocked",

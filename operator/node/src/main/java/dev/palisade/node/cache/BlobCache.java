@@ -2,7 +2,9 @@ package dev.palisade.node.cache;
 
 import dev.palisade.node.apparmor.BlobName;
 import dev.palisade.node.apparmor.Hash;
+import dev.palisade.node.checkpoint.Checkpoint;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,17 +20,33 @@ import java.util.TreeMap;
  * altered file betrays itself. The files are the state; nothing else is remembered.
  */
 public final class BlobCache {
+  /**
+   * Bytes of the largest blob that is taken, from disk or from the API server. The largest that the
+   * pinned parser makes has some MiB (65535 states of a DFA).
+   */
+  public static final int LARGEST = 16 << 20;
+
   private final Path directory;
+  private final DurableFile files;
   private final Map<String, CachedBlob> blobs = new TreeMap<>();
   private final List<String> ignored = new ArrayList<>();
 
-  /** Opens the cache and reads each file once; what is not a whole blob is ignored and named. */
-  public BlobCache(Path root) throws IOException {
-    directory = Files.createDirectories(root.resolve("blobs"));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        take(file);
+  /**
+   * Opens the cache and reads each file once; what is not a whole blob is ignored and named. A disk
+   * that cannot be read is an empty cache: it must not keep profiles out of the kernel.
+   */
+  public BlobCache(Path root, Checkpoint checkpoint) {
+    directory = root.resolve("blobs");
+    files = new DurableFile(checkpoint);
+    try {
+      Files.createDirectories(directory);
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(directory)) {
+        found.forEach(this::take);
       }
+    } catch (IOException e) {
+      ignored.add(directory + ": " + e);
+    } catch (DirectoryIteratorException e) {
+      ignored.add(directory + ": " + e.getCause());
     }
   }
 
@@ -42,25 +60,29 @@ public final class BlobCache {
     return Collections.unmodifiableList(ignored);
   }
 
-  /** Fails if the bytes on disk are no longer those of the name. */
+  /** Fails if the bytes on disk are no longer those of the name; the blob is then forgotten. */
   public byte[] read(String sha256) throws IOException {
+    String problem;
     try {
-      byte[] bytes = Files.readAllBytes(directory.resolve(sha256));
+      byte[] bytes = DurableFile.read(directory.resolve(sha256));
       if (Hash.sha256(bytes).equals(sha256)) {
         return bytes;
       }
+      problem = "was altered on disk";
     } catch (NoSuchFileException e) {
-      blobs.remove(sha256);
-      throw new IOException("cached blob " + sha256 + " was removed; it is fetched again", e);
+      problem = "was removed";
+    } catch (IOException e) {
+      problem = "cannot be read (" + e.getMessage() + ")";
     }
     blobs.remove(sha256);
-    throw new IOException("cached blob " + sha256 + " was altered on disk; it is fetched again");
+    throw new IOException("cached blob " + sha256 + " " + problem + "; it is fetched again");
   }
 
   /** Durable when it returns. */
   public void store(byte[] bytes) throws IOException {
     CachedBlob blob = CachedBlob.of(bytes);
-    DurableFile.write(directory.resolve(blob.sha256()), bytes);
+    Files.createDirectories(directory);
+    files.write(directory.resolve(blob.sha256()), bytes);
     blobs.put(blob.sha256(), blob);
   }
 
@@ -69,22 +91,17 @@ public final class BlobCache {
     blobs.remove(sha256);
   }
 
-  private void take(Path file) throws IOException {
+  private void take(Path file) {
     String name = file.getFileName().toString();
-    if (name.endsWith(DurableFile.TEMPORARY)) {
-      Files.delete(file);
-      return;
-    }
-    if (!Files.isRegularFile(file)) {
-      ignored.add(name + ": not a file of ours");
-      return;
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    if (!Hash.sha256(bytes).equals(name)) {
-      ignored.add(name + ": its name is not its SHA-256 (truncated, altered or foreign)");
-      return;
-    }
     try {
+      if (name.endsWith(DurableFile.TEMPORARY)) {
+        Files.delete(file);
+        return;
+      }
+      byte[] bytes = DurableFile.read(file);
+      if (!Hash.sha256(bytes).equals(name)) {
+        throw new IOException("its name is not its SHA-256 (truncated, altered or foreign)");
+      }
       blobs.put(name, CachedBlob.of(bytes));
     } catch (IOException e) {
       ignored.add(name + ": " + e.getMessage());

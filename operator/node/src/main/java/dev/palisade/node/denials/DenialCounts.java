@@ -4,9 +4,10 @@ import dev.palisade.policy.DenialKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Counts by profile and kind, since the helper started. When there are too many, the entry seen
@@ -18,7 +19,10 @@ public final class DenialCounts {
 
   private static final int TARGET_CHARACTERS = 256;
 
-  private final Map<Key, Entry> entries = new HashMap<>();
+  /** The one seen longest ago first, by the order of sight: the node's date may be set back. */
+  private final Map<Key, Entry> entries = new LinkedHashMap<>();
+
+  private final Map<String, Long> totals = new TreeMap<>();
   private long omitted;
   private long lost;
 
@@ -44,13 +48,11 @@ public final class DenialCounts {
   }
 
   public synchronized void count(AuditRecord seen, DenialKind kind) {
+    totals.merge(kind.word(), 1L, Long::sum);
     Key key = new Key(seen.profile(), kind);
-    Entry before = entries.get(key);
+    Entry before = entries.remove(key);
     if (before == null && entries.size() == LIMIT) {
-      Entry oldest =
-          entries.values().stream().min(Comparator.comparing(Entry::lastSeen)).orElseThrow();
-      entries.remove(new Key(oldest.profile(), oldest.kind()));
-      omitted += oldest.count();
+      omitted += entries.remove(entries.keySet().iterator().next()).count();
     }
     long count = before == null ? 1 : before.count() + 1;
     entries.put(
@@ -66,6 +68,15 @@ public final class DenialCounts {
    */
   public synchronized void lost(long total) {
     lost = Math.max(lost, total);
+  }
+
+  /** By the word of the kind, of every one of them. */
+  public synchronized Map<String, Long> totals() {
+    Map<String, Long> all = new TreeMap<>(totals);
+    for (DenialKind kind : DenialKind.values()) {
+      all.putIfAbsent(kind.word(), 0L);
+    }
+    return all;
   }
 
   public synchronized Report report() {

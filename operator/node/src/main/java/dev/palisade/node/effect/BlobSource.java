@@ -2,6 +2,7 @@ package dev.palisade.node.effect;
 
 import dev.palisade.node.apparmor.BlobName;
 import dev.palisade.node.apparmor.Hash;
+import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.kube.KubeClient;
 import dev.palisade.node.plan.Wanted;
@@ -13,9 +14,6 @@ import java.util.zip.GZIPInputStream;
 /** SecurityProfileBlobs, each checked against what its SecurityProfile says. */
 final class BlobSource {
   private static final String PATH = "/apis/palisade.dev/v1alpha1/securityprofileblobs/";
-
-  /** The kernel's own limit for one write of policy is above this; gzip of zeros is not. */
-  private static final int LARGEST = 16 << 20;
 
   private final KubeClient client;
 
@@ -39,15 +37,18 @@ final class BlobSource {
   }
 
   private static byte[] unpack(String blob, String data) throws IOException {
+    byte[] bytes;
     try (var in = new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(data)))) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        throw new IOException("SecurityProfileBlob " + blob + ": over " + LARGEST + " bytes");
-      }
-      return bytes;
-    } catch (IllegalArgumentException e) {
+      // A few bytes of gzip can be any number of zeros.
+      bytes = in.readNBytes(BlobCache.LARGEST + 1);
+    } catch (IOException | IllegalArgumentException e) {
       throw new IOException("SecurityProfileBlob " + blob + ": " + e.getMessage(), e);
     }
+    if (bytes.length > BlobCache.LARGEST) {
+      throw new IOException(
+          "SecurityProfileBlob " + blob + ": over " + BlobCache.LARGEST + " bytes");
+    }
+    return bytes;
   }
 
   /** The embedded name must be the expected one, and the bytes those of the SecurityProfile. */

@@ -1,8 +1,11 @@
 package dev.palisade.node.effect;
 
+import static dev.palisade.node.log.Key.key;
+
 import dev.palisade.node.apparmor.KernelProfile;
 import dev.palisade.node.apparmor.SecurityFs;
 import dev.palisade.node.cache.BlobCache;
+import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.kube.KubeClient;
 import dev.palisade.node.model.Revision;
 import dev.palisade.node.plan.Step;
@@ -69,14 +72,24 @@ public final class StepRunner {
           };
       attempts.succeeded(step.subject());
       if (changed) {
-        LOG.log(Level.INFO, "{0}: {1} ({2})", verb(step), step.subject(), step.why());
+        LOG.log(
+            Level.INFO,
+            "step done",
+            key("step", verb(step)),
+            key("profile", step.subject()),
+            key("reason", step.why()));
       }
       return changed;
     } catch (IOException e) {
       boolean repeated = attempts.message(step.subject()).equals(Optional.of(e.getMessage()));
       attempts.failed(step.subject(), e.getMessage(), clock.instant());
       Level level = repeated ? Level.DEBUG : Level.WARNING;
-      LOG.log(level, "{0} {1}: {2}", verb(step), step.subject(), e.getMessage());
+      LOG.log(
+          level,
+          "step failed",
+          key("step", verb(step)),
+          key("profile", step.subject()),
+          key("error", e.getMessage()));
       return false;
     }
   }
@@ -92,16 +105,16 @@ public final class StepRunner {
   }
 
   private boolean fetch(Wanted wanted, boolean load) throws IOException {
+    checkpoint.reached("fetch.before");
     byte[] bytes = blobs.fetch(wanted);
     checkpoint.reached("fetch.got");
     Optional<IOException> unkept = store(bytes);
-    checkpoint.reached("fetch.stored");
     // A full disk must not keep a profile out of the kernel.
     if (load) {
       load(wanted, bytes);
     }
     if (unkept.isPresent()) {
-      throw new IOException("not kept for a reboot: " + unkept.get().getMessage(), unkept.get());
+      throw new IOException("no room on disk: " + unkept.get().getMessage(), unkept.get());
     }
     return true;
   }
@@ -136,6 +149,7 @@ public final class StepRunner {
     return found.isVerified(wanted.sha256(), wanted.sha1());
   }
 
+  /** Loads; true if the kernel has the name already. */
   private boolean existed(byte[] bytes) throws IOException {
     try {
       kernel.load(bytes);
@@ -154,32 +168,63 @@ public final class StepRunner {
       keep(profile, user.get());
       return false;
     }
-    Optional<byte[]> bytes = bytesOf(profile);
+    byte[] bytes = bytesOf(profile);
     checkpoint.reached("unload.before");
-    kernel.remove(profile);
+    remove(profile);
     loadsRefused = false;
     checkpoint.reached("unload.after");
-    Optional<String> late = uses.user(profile, revisions);
-    if (late.isPresent() && bytes.isPresent()) {
+    Optional<String> late = lateUser(profile, revisions);
+    checkpoint.reached("unload.looked");
+    if (late.isPresent()) {
       keep(profile, late.get());
-      kernel.load(bytes.get());
+      LOG.log(Level.WARNING, "{0} is {1} again", profile, existed(bytes) ? "there" : "loaded");
+      checkpoint.reached("unload.undone");
     }
     return true;
+  }
+
+  /** A sibling on this kernel may have been quicker. */
+  private void remove(String profile) throws IOException {
+    try {
+      kernel.remove(profile);
+    } catch (IOException e) {
+      if (!"No such file or directory".equals(e.getMessage())) {
+        throw new IOException("the kernel did not remove it: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Not to know is a yes here: loading harms nothing. */
+  private Optional<String> lateUser(String profile, Collection<Revision> revisions) {
+    try {
+      return uses.user(profile, revisions);
+    } catch (IOException e) {
+      return Optional.of("perhaps somebody (" + e.getMessage() + ")");
+    }
   }
 
   private void keep(String profile, String user) {
     Instant now = clock.instant();
     usage.named(profile, now);
-    LOG.log(Level.INFO, "{0} stays loaded: {1} names it", profile, user);
+    LOG.log(
+        Level.INFO,
+        "a profile stays loaded: something names it",
+        key("profile", profile),
+        key("reason", user));
   }
 
-  private Optional<byte[]> bytesOf(String profile) throws IOException {
+  /** What a late user would get back. */
+  private byte[] bytesOf(String profile) throws IOException {
     for (var blob : cache.blobs().values()) {
       if (blob.profile().equals(profile)) {
-        return Optional.of(cache.read(blob.sha256()));
+        return cache.read(blob.sha256());
       }
     }
-    return Optional.empty();
+    return kernel
+        .blob(profile)
+        .orElseThrow(() ->
+            new IOException(
+                "it stays loaded: its blob is neither cached nor shown by the kernel, so a late user could not get it back"));
   }
 
   private boolean forget(String sha256) throws IOException {
@@ -188,6 +233,7 @@ public final class StepRunner {
     }
     checkpoint.reached("forget.before");
     cache.remove(sha256);
+    checkpoint.reached("forget.after");
     return true;
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Get, list, watch and server-side apply. Every call ends within {@link #LIMIT}, a watch aside. */
 public final class KubeClient {
@@ -27,10 +28,16 @@ public final class KubeClient {
 
   private final URI server;
   private final Credentials credentials;
+  private final LongAdder failures = new LongAdder();
 
   public KubeClient(URI server, Credentials credentials) {
     this.server = server;
     this.credentials = credentials;
+  }
+
+  /** Requests so far without an answer, or with one that is no success. */
+  public long failures() {
+    return failures.sum();
   }
 
   /** All items and the resource version from which a watch goes on. */
@@ -127,9 +134,11 @@ public final class KubeClient {
     try {
       return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      failures.increment();
       answer.cancel(true);
       throw new IOException(subject(request) + ": no answer in " + LIMIT.toSeconds() + " s", e);
     } catch (ExecutionException e) {
+      failures.increment();
       throw new IOException(subject(request) + ": " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       answer.cancel(true);
@@ -138,7 +147,8 @@ public final class KubeClient {
     }
   }
 
-  private static KubeException refused(HttpRequest request, int code, byte[] body) {
+  private KubeException refused(HttpRequest request, int code, byte[] body) {
+    failures.increment();
     String message;
     try {
       message = JsonText.parse(body).text("message");

@@ -1,5 +1,7 @@
 package dev.palisade.node.kube;
 
+import static dev.palisade.node.log.Key.key;
+
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
 import java.io.IOException;
@@ -40,6 +42,7 @@ public final class Reflector<T> implements Runnable, AutoCloseable {
   private volatile boolean synced;
   private volatile long heardAt;
   private volatile InputStream stream;
+  private volatile boolean silenced;
   private String version = "";
 
   /**
@@ -74,11 +77,24 @@ public final class Reflector<T> implements Runnable, AutoCloseable {
     return synced;
   }
 
-  /** Ends a watch that has been silent for too long; called from outside, now and then. */
+  /** Since the last event or list; zero before the first list. */
+  public Duration silence() {
+    return synced ? Duration.ofMillis(clock.millis() - heardAt) : Duration.ZERO;
+  }
+
+  /**
+   * Ends a watch that has been silent for too long; called from outside, now and then. The objects
+   * are then listed again: a watch that hangs each time must not leave the node in the past.
+   */
   public void endSilence() {
     InputStream open = stream;
     if (open != null && clock.millis() - heardAt > SILENCE.toMillis()) {
-      LOG.log(Level.WARNING, "{0}: silent for {1} s, connecting again", path, SILENCE.toSeconds());
+      LOG.log(
+          Level.WARNING,
+          "watch is silent: connecting again",
+          key("resource", path),
+          key("seconds", SILENCE.toSeconds()));
+      silenced = true;
       closeQuietly(open);
     }
   }
@@ -117,10 +133,11 @@ public final class Reflector<T> implements Runnable, AutoCloseable {
     KubeClient.Listing listing = client.list(path, selector);
     Map<String, T> fresh = new TreeMap<>();
     for (Json item : listing.items()) {
-      fresh.put(key(item), shape.apply(item));
+      fresh.put(nameOf(item), shape.apply(item));
     }
     items = Collections.unmodifiableMap(fresh);
     version = listing.resourceVersion();
+    heardAt = clock.millis();
     synced = true;
     changed.run();
   }
@@ -139,14 +156,18 @@ public final class Reflector<T> implements Runnable, AutoCloseable {
       }
     } finally {
       stream = null;
+      if (silenced) {
+        silenced = false;
+        version = "";
+      }
     }
   }
 
   private void accept(Json event) throws KubeException {
     Json object = event.at("object");
     switch (event.text("type")) {
-      case "ADDED", "MODIFIED" -> replace(key(object), Optional.of(shape.apply(object)));
-      case "DELETED" -> replace(key(object), Optional.empty());
+      case "ADDED", "MODIFIED" -> replace(nameOf(object), Optional.of(shape.apply(object)));
+      case "DELETED" -> replace(nameOf(object), Optional.empty());
       case "BOOKMARK" -> {}
       case "ERROR" ->
           throw new KubeException(
@@ -163,7 +184,7 @@ public final class Reflector<T> implements Runnable, AutoCloseable {
     changed.run();
   }
 
-  private static String key(Json object) {
+  private static String nameOf(Json object) {
     String namespace = object.text("metadata", "namespace");
     String name = object.text("metadata", "name");
     return namespace.isEmpty() ? name : namespace + "/" + name;
@@ -174,7 +195,11 @@ public final class Reflector<T> implements Runnable, AutoCloseable {
       Duration wait = backoff.next();
       // A long outage is one line a minute, not one a second.
       Level level = backoff.failures() <= 3 ? Level.WARNING : Level.DEBUG;
-      LOG.log(level, "{0}: {1}; again in {2} ms", path, cause.getMessage(), wait.toMillis());
+      LOG.log(
+          level,
+          "watch failed; again in a moment",
+          key("resource", path),
+          key("error", cause.getMessage()));
       pause(wait);
     }
   }
@@ -186,7 +211,7 @@ public final class Reflector<T> implements Runnable, AutoCloseable {
   private void pause(Duration time) {
     try {
       if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.DEBUG, "{0}: closed", path);
+        LOG.log(Level.DEBUG, "watch closed", key("resource", path));
       }
     } catch (InterruptedException e) {
       close();
@@ -198,7 +223,7 @@ public final class Reflector<T> implements Runnable, AutoCloseable {
     try {
       in.close();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "closing a watch: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "closing a watch failed", key("error", e.getMessage()));
     }
   }
 }

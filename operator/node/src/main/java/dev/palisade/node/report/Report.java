@@ -21,6 +21,7 @@ public record Report(
     Instant since,
     List<ProfileLine> profiles,
     List<PodLine> pods,
+    CacheLine cache,
     DenialCounts.Report denials) {
 
   /** Bytes of the whole status. */
@@ -53,7 +54,8 @@ public record Report(
   }
 
   private Json status(Detail detail) {
-    return Json.object()
+    Json.ObjectBuilder status = Json.object();
+    status
         .put("bootID", facts.bootId())
         .put(
             "helper",
@@ -75,8 +77,16 @@ public record Report(
                 .build())
         .put("profiles", Json.array(profiles.stream().map(p -> profile(p, detail)).toList()))
         .put("pods", Json.array(pods.stream().map(p -> pod(p, detail)).toList()))
-        .put("denials", denials(detail))
-        .build();
+        .put("denials", denials(detail));
+    if (!cache.complete()) {
+      status.put(
+          "cache",
+          Json.object()
+              .put("complete", false)
+              .put("message", shorten(cache.message(), detail.message()))
+              .build());
+    }
+    return status.build();
   }
 
   private static Json profile(ProfileLine line, Detail detail) {

@@ -1,6 +1,8 @@
 package dev.palisade.node.report;
 
-import dev.palisade.node.effect.Checkpoint;
+import static dev.palisade.node.log.Key.key;
+
+import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.kube.Backoff;
 import dev.palisade.node.kube.KubeClient;
@@ -59,7 +61,10 @@ public final class Reporter {
             && !now.get().status().equals(answer.get().status());
     wasThere = now.isPresent();
     if (deleted || altered) {
-      LOG.log(Level.WARNING, "the report was {0} by someone else", deleted ? "deleted" : "altered");
+      LOG.log(
+          Level.WARNING,
+          "someone else has changed the report; it is written again",
+          key("reason", deleted ? "deleted" : "altered"));
       sent = Optional.empty();
       nodeUid = "";
     }
@@ -83,7 +88,7 @@ public final class Reporter {
       return Optional.empty();
     } catch (IOException e) {
       Duration wait = backoff.next();
-      LOG.log(Level.WARNING, "report not written: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "report not written", key("error", e.getMessage()));
       notBefore = now.plus(wait);
       return Optional.of(notBefore);
     }

@@ -25,6 +25,13 @@ public record Verdict(State state, String message) {
     }
   }
 
+  /** Enforced cannot be said where the kernel's policy cannot be read; other verdicts stay. */
+  public Verdict unlessEnforced(String reason) {
+    return state == State.ENFORCED
+        ? pending("the kernel's policy cannot be read (" + reason + ")")
+        : this;
+  }
+
   static Verdict enforced() {
     return new Verdict(State.ENFORCED, "");
   }

@@ -61,6 +61,8 @@ class SecurityFsTest {
     assertThat(reason(securityfs)).isEqualTo("SecurityfsMissing");
     Files.createDirectories(securityfs.resolve("apparmor"));
     Files.createFile(securityfs.resolve("apparmor/.load"));
+    assertThat(reason(securityfs)).isEqualTo("SecurityfsMissing");
+    Files.createDirectories(securityfs.resolve("apparmor/policy/profiles"));
     Files.writeString(parameters.resolve("lock_policy"), "Y\n");
     assertThat(reason(securityfs)).isEqualTo("PolicyLocked");
     Files.writeString(parameters.resolve("lock_policy"), "N\n");

@@ -3,103 +3,21 @@ package dev.palisade.node.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.node.Fixtures;
-import dev.palisade.node.apparmor.FakeSecurityFs;
-import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.cache.BlobCache;
-import dev.palisade.node.kube.FakeApi;
-import dev.palisade.node.model.Revision;
 import dev.palisade.node.plan.Step;
 import dev.palisade.node.plan.Wanted;
-import dev.palisade.node.proc.ProcFs;
 import dev.palisade.node.proc.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StepRunnerTest {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final String SHA = Hash.sha256(Fixtures.APP_BLOB);
-  private static final Wanted APP =
-      new Wanted(Fixtures.APP, "blob-app", SHA, Hash.sha1(Fixtures.APP_BLOB), "why");
-  private static final List<Revision> REVISIONS = List.of(Fixtures.revision("OnDemand"));
-  private static final String STATES = "/apis/palisade.dev/v1alpha1/nodesecuritystates";
-  private static final String PODS = "/api/v1/pods?limit=40&fieldSelector=spec.nodeName%3D";
-  @TempDir Path root;
-
-  /** Path and query to the answer; what is absent is refused. */
-  private final Map<String, String> objects = new TreeMap<>();
-
-  private final Attempts attempts = new Attempts(() -> 0);
-  private final Usage usage = new Usage(Duration.ofMinutes(5));
-  private FakeApi api;
-  private FakeSecurityFs kernel;
-  private BlobCache cache;
-  private StepRunner runner;
-
-  @BeforeEach
-  void start() throws IOException {
-    api =
-        new FakeApi(
-            Files.createDirectory(root.resolve("sa")),
-            r -> {
-              String body = objects.get(r.line().substring(4));
-              return body == null
-                  ? FakeApi.Answer.of(503, "{\"message\":\"away\"}")
-                  : FakeApi.Answer.of(200, body);
-            });
-    kernel = new FakeSecurityFs(Files.createDirectory(root.resolve("kernel")));
-    cache = new BlobCache(root.resolve("state"));
-    var proc = new ProcFs(Files.createDirectory(root.resolve("proc")));
-    Files.writeString(root.resolve("proc/uptime"), "100.0 1.0\n");
-    runner =
-        new StepRunner(
-            kernel.reader(),
-            cache,
-            api.client(),
-            new UseCheck(api.client(), proc, "n1", "boot"),
-            usage,
-            attempts,
-            () -> NOW,
-            kernel);
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-  }
-
-  private static String blob(byte[] bytes, String encoding) throws IOException {
-    var packed = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(packed)) {
-      gzip.write(bytes);
-    }
-    return "{\"spec\":{\"encoding\":\"%s\",\"data\":\"%s\"}}"
-        .formatted(encoding, Base64.getEncoder().encodeToString(packed.toByteArray()));
-  }
-
-  private void serve(String name, String body) {
-    objects.put("/apis/palisade.dev/v1alpha1/securityprofileblobs/" + name, body);
-  }
-
-  private boolean run(Step step) {
-    return runner.run(step, REVISIONS);
-  }
-
+class StepRunnerTest extends StepRunnerScene {
   @Test
   void aFetchedBlobIsKeptAndLoaded() throws IOException {
     serve("blob-app", blob(Fixtures.APP_BLOB, "gzip"));
@@ -149,6 +67,21 @@ class StepRunnerTest {
   }
 
   @Test
+  void aFullDiskKeepsNoProfileOut() throws IOException {
+    serve("blob-app", blob(Fixtures.APP_BLOB, "gzip"));
+    checkpoint =
+        point -> {
+          if (point.equals("file.written")) {
+            throw new IOException("No space left on device");
+          }
+        };
+    assertThat(run(new Step.Fetch(APP, true))).isFalse();
+    assertThat(kernel.writes).containsExactly("load " + Fixtures.APP);
+    assertThat(cache.blobs()).isEmpty();
+    assertThat(attempts.message(Fixtures.APP).orElseThrow()).contains("No space left on device");
+  }
+
+  @Test
   void aCachedBlobIsLoadedWithTheApiServerAway() throws IOException {
     cache.store(Fixtures.APP_BLOB);
     assertThat(run(new Step.Load(APP))).isTrue();
@@ -156,81 +89,58 @@ class StepRunnerTest {
     assertThat(api.requests).isEmpty();
   }
 
-  private void unloadable() throws IOException {
-    cache.store(Fixtures.APP_BLOB);
-    run(new Step.Load(APP));
-    kernel.writes.clear();
-    usage.saw(List.of(Fixtures.APP), List.of(), REVISIONS, Processes.NONE, NOW.minusSeconds(300));
-    assertThat(usage.idle(Fixtures.APP, NOW)).isTrue();
+  /** A few bytes that inflate to this many zeros; the limit is the first that is let through. */
+  @ParameterizedTest
+  @CsvSource({"0, its SecurityProfile says", "1, over 16777216 bytes", "100000000, over 16777216"})
+  void aBlobThatInflatesWithoutEndIsCutOff(int beyond, String message) throws IOException {
+    serve("blob-app", zeros(BlobCache.LARGEST + beyond));
+    assertThat(run(new Step.Fetch(APP, true))).isFalse();
+    assertThat(attempts.message(Fixtures.APP).orElseThrow()).contains("blob-app", message);
+    assertThat(cache.blobs()).isEmpty();
+    assertThat(kernel.writes).isEmpty();
   }
 
-  private void states(String... bootIds) {
-    StringBuilder items = new StringBuilder();
-    for (int i = 0; i < bootIds.length; i++) {
-      items.append(i == 0 ? "" : ",");
-      items.append(
-          "{\"metadata\":{\"name\":\"n%d\"},\"status\":{\"bootID\":\"%s\"}}"
-              .formatted(i + 1, bootIds[i]));
+  private static String zeros(int count) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      byte[] some = new byte[1 << 20];
+      for (int rest = count; rest > 0; rest -= some.length) {
+        gzip.write(some, 0, Math.min(rest, some.length));
+      }
     }
-    objects.put(STATES + "?limit=40", "{\"items\":[" + items + "]}");
+    return object(packed.toByteArray());
   }
 
-  private static String pods(String... pods) {
-    return "{\"items\":[" + String.join(",", pods).replace('\'', '"') + "]}";
+  private static String object(byte[] packed) {
+    return "{\"spec\":{\"encoding\":\"gzip\",\"data\":\"%s\"}}"
+        .formatted(Base64.getEncoder().encodeToString(packed));
   }
 
-  @Test
-  void withTheApiServerAwayNothingIsUnloaded() throws IOException {
-    unloadable();
-    assertThat(run(new Step.Unload(Fixtures.APP, "idle"))).isFalse();
-    assertThat(kernel.writes).isEmpty();
-    assertThat(attempts.message(Fixtures.APP).orElseThrow()).contains("503 away");
-    states("boot");
-    assertThat(run(new Step.Unload(Fixtures.APP, "idle"))).as("pods cannot be listed").isFalse();
-    assertThat(kernel.writes).isEmpty();
-  }
-
-  @Test
-  void whatNobodyNamesIsUnloaded() throws IOException {
-    unloadable();
-    states("boot", "other boot");
-    objects.put(PODS + "n1", pods());
-    assertThat(run(new Step.Unload(Fixtures.APP, "idle"))).isTrue();
-    assertThat(kernel.writes).containsExactly("remove " + Fixtures.APP);
-    assertThat(api.lines()).noneMatch(l -> l.endsWith("n2"));
-  }
-
-  @Test
-  void aPodOfASiblingOnThisKernelKeepsTheProfile() throws IOException {
-    unloadable();
-    states("boot", "boot");
-    objects.put(PODS + "n1", pods());
-    objects.put(PODS + "n2", pods(Fixtures.governedPod()));
-    assertThat(run(new Step.Unload(Fixtures.APP, "idle"))).isFalse();
-    assertThat(kernel.writes).isEmpty();
-    assertThat(usage.idle(Fixtures.APP, NOW.plusSeconds(299))).isFalse();
-  }
-
-  @Test
-  void aPodThatOnlyCarriesTheRevisionKeepsItToo() throws IOException {
-    unloadable();
-    states("boot");
-    String pod = Fixtures.governedPod().replace("palisade.shop", "palisade.other");
-    objects.put(PODS + "n1", pods(pod));
-    assertThat(run(new Step.Unload(Fixtures.APP, "idle"))).isFalse();
+  @ParameterizedTest
+  @CsvSource({"20", "5", "0"})
+  void aTruncatedObjectIsNamed(int length) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(Fixtures.APP_BLOB);
+    }
+    serve("blob-app", object(Arrays.copyOf(packed.toByteArray(), length)));
+    assertThat(run(new Step.Fetch(APP, true))).isFalse();
+    assertThat(attempts.message(Fixtures.APP).orElseThrow())
+        .contains("SecurityProfileBlob blob-app");
     assertThat(kernel.writes).isEmpty();
   }
 
   @Test
-  void aProcessKeepsItWithoutAnyPod() throws IOException {
-    unloadable();
-    states("boot");
-    objects.put(PODS + "n1", pods());
-    Path process = Files.createDirectories(root.resolve("proc/42/attr/apparmor"));
-    Files.writeString(process.resolve("current"), Fixtures.APP + " (enforce)\n");
-    Files.writeString(root.resolve("proc/42/cgroup"), "0::/\n");
-    assertThat(run(new Step.Unload(Fixtures.APP, "idle"))).isFalse();
+  void thatTheKernelHasItAlreadyIsSuccessOnlyWithTheSameHash() throws IOException {
+    cache.store(Fixtures.APP_BLOB);
+    kernel.add(Fixtures.APP, "enforce", "raw_sha256", SHA);
+    assertThat(run(new Step.Load(APP))).isTrue();
+    assertThat(attempts.message(Fixtures.APP)).isEmpty();
+    kernel.drop(Fixtures.APP);
+    kernel.add(Fixtures.APP, "enforce", "raw_sha256", "00");
+    assertThat(run(new Step.Load(APP))).isFalse();
     assertThat(kernel.writes).isEmpty();
+    assertThat(kernel.reader().profiles().get(Fixtures.APP).hash().hex()).isEqualTo("00");
   }
 
   @Test

@@ -152,18 +152,21 @@ class ReflectorTest {
   }
 
   @Test
-  void aSilentWatchIsEndedAndTakenUpAgain() throws InterruptedException {
+  void aSilentWatchIsEndedAndEverythingListedAgain() throws InterruptedException {
     lists.add(list("10", ""));
     watches.add(held(event("ADDED", item("a", "1", "20"))));
-    watches.add(held(event("ADDED", item("b", "2", "21"))));
+    lists.add(list("30", item("a", "1", "20") + "," + item("untold", "2", "30")));
+    watches.add(held(event("ADDED", item("b", "2", "31"))));
     run();
     awaitItems(items -> items.containsKey("ns/a"));
     now.set(Instant.EPOCH.plus(Reflector.SILENCE));
+    assertThat(reflector.silence()).isEqualTo(Reflector.SILENCE);
     reflector.endSilence();
-    assertThat(reflector.items()).doesNotContainKey("ns/b");
+    assertThat(reflector.items()).doesNotContainKey("ns/untold");
     now.set(Instant.EPOCH.plus(Reflector.SILENCE).plus(Duration.ofSeconds(1)));
     reflector.endSilence();
-    awaitItems(items -> items.containsKey("ns/b"));
+    awaitItems(items -> items.equals(Map.of("ns/a", "1", "ns/untold", "2", "ns/b", "2")));
+    assertThat(api.lines().getLast()).contains("resourceVersion=30");
   }
 
   @Test

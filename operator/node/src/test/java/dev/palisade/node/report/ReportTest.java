@@ -39,6 +39,7 @@ class ReportTest {
             List.of(
                 new PodLine("u", "ns", "pod", "rev", new Verdict(Verdict.State.ENFORCED, "")),
                 new PodLine("v", "ns", "dop", "rev", new Verdict(Verdict.State.PENDING, "no"))),
+            new CacheLine(true, ""),
             new DenialCounts.Report(
                 List.of(
                     new DenialCounts.Entry(
@@ -100,6 +101,7 @@ class ReportTest {
                     name + "." + name + ".ab12cd34ef",
                     new Verdict(Verdict.State.UNENFORCED, message)))
             .toList(),
+        new CacheLine(false, message),
         new DenialCounts.Report(
             IntStream.range(0, 50)
                 .mapToObj(i ->

@@ -3,7 +3,7 @@ package dev.palisade.node.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.node.Fixtures;
-import dev.palisade.node.effect.Checkpoint;
+import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
 import dev.palisade.node.kube.Backoff;

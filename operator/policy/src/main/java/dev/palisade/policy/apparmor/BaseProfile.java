@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * An entry of the base library.
  *
- * @param version changes with every change of the rules: it is part of what tells revisions apart
+ * @param version changes with every change of the rules, which is for people and for tests: what a
+ *     revision was made of stays as it is when a newer base comes
  */
 public record BaseProfile(String name, String version, List<Rule> rules) {
   public BaseProfile {

@@ -1,0 +1,2 @@
+/** {@code support-bundle}: what a maintainer needs, without what is nobody's business. */
+package dev.palisade.cli.bundle;

@@ -1,0 +1,2 @@
+/** Where a test can stop the helper. */
+package dev.palisade.node.checkpoint;

@@ -1,0 +1,2 @@
+/** One JSON object a line on standard error, with the keys of docs/guide/observe.md. */
+package dev.palisade.node.log;

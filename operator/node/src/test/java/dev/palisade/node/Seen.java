@@ -1,0 +1,49 @@
+package dev.palisade.node;
+
+import java.util.List;
+
+/** What a report says, in short. */
+final class Seen {
+  private Seen() {}
+
+  /** Such as {@code Loaded} of each profile, in the order of names. */
+  static List<String> profiles(NodeBox node) {
+    return node.report().items("profiles").stream().map(p -> p.text("state")).toList();
+  }
+
+  /** Such as {@code checkout-1 Enforced} of each governed pod. */
+  static List<String> pods(NodeBox node) {
+    return node.report().items("pods").stream()
+        .map(p -> p.text("name") + " " + p.text("verdict"))
+        .toList();
+  }
+
+  static String reason(NodeBox node) {
+    return node.report().text("appArmor", "reason");
+  }
+
+  static boolean by(NodeBox node, String podUid) {
+    return node.report().text("helper", "podUID").equals(podUid);
+  }
+
+  /** Both profiles are loaded and the pod is proven, as this helper says. */
+  static boolean enforced(NodeBox node) {
+    return by(node, node.podUid)
+        && node.report().text("bootID").equals(boot(node))
+        && profiles(node).equals(List.of("Loaded", "Loaded"))
+        && pods(node).equals(List.of("checkout-" + node.name.substring(1) + " Enforced"));
+  }
+
+  static boolean cached(NodeBox node) {
+    return node.report().at("cache").isNull();
+  }
+
+  private static String boot(NodeBox node) {
+    try {
+      return java.nio.file.Files.readString(node.root.resolve("proc/sys/kernel/random/boot_id"))
+          .strip();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
