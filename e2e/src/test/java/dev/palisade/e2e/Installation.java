@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The chart, installed once on a bed by helm as a person would. */
 final class Installation {
@@ -47,11 +48,15 @@ final class Installation {
 
   /** The helper pods that are not ending. */
   List<Pod> helpers() {
+    return pods("palisade-helper");
+  }
+
+  private List<Pod> pods(String name) {
     return bed
         .client()
         .pods()
         .inNamespace(NAMESPACE)
-        .withLabel("app.kubernetes.io/name", "palisade-helper")
+        .withLabel("app.kubernetes.io/name", name)
         .list()
         .getItems()
         .stream()
@@ -67,13 +72,18 @@ final class Installation {
         .orElseThrow(() -> new AssertionError("no helper pod on " + node));
   }
 
-  /** Kills a helper's process; the kubelet starts its container again, without an API server. */
-  void kill(Pod helper) {
-    List<ConfinedProcess> processes =
-        Processes.of(bed, helper).stream().filter(p -> p.container().equals("helper")).toList();
-    assertThat(processes).as("processes of %s", helper.getMetadata().getName()).isNotEmpty();
-    String node = helper.getSpec().getNodeName();
-    processes.forEach(p -> bed.run("node-shell", node, "kill -9 " + p.pid()));
+  /** The operator pods that are not ending. */
+  List<Pod> operators() {
+    return pods("palisade-operator");
+  }
+
+  /** Kills a pod's processes; the kubelet starts its container again, without an API server. */
+  void kill(Pod pod) {
+    List<ConfinedProcess> processes = Processes.of(bed, pod);
+    assertThat(processes).as("processes of %s", pod.getMetadata().getName()).isNotEmpty();
+    String pids =
+        processes.stream().map(p -> String.valueOf(p.pid())).collect(Collectors.joining(" "));
+    bed.run("node-shell", pod.getSpec().getNodeName(), "kill -9 " + pids);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.palisade.api.v1alpha1.PodVerdict;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Bed;
+import dev.palisade.bed.Program;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
@@ -29,6 +30,7 @@ class NodeE2E extends PalisadeCase {
   private static final String WITHOUT = "node3";
   private static final Duration NOTICED = Duration.ofMinutes(2);
   private static final Duration BOOTED = Duration.ofMinutes(5);
+  private static final Duration QUIET = Duration.ofSeconds(10);
   private Governed governed;
 
   @BeforeEach
@@ -69,7 +71,7 @@ class NodeE2E extends PalisadeCase {
     Governed governed = governed();
     Collection<String> profiles = governed.profiles();
 
-    profiles.forEach(p -> remove(governed.node(), p));
+    profiles.forEach(p -> new Reports(scene).removeFromKernel(governed.node(), p));
 
     Await.until(
         "the pod is reported as unenforced",
@@ -124,7 +126,7 @@ class NodeE2E extends PalisadeCase {
     Pod helper = scene.installation().helperOn(node);
     scene.bed().run("stop", "apiserver");
     try {
-      governed.profiles().forEach(p -> remove(node, p));
+      governed.profiles().forEach(p -> new Reports(scene).removeFromKernel(node, p));
       scene.installation().kill(helper);
       isInKernel(node, governed.profiles());
     } finally {
@@ -148,6 +150,46 @@ class NodeE2E extends PalisadeCase {
         "the node reports under its new boot",
         BOOTED,
         () -> assertThat(new Reports(scene).of(governed.node()).bootID).isNotEqualTo(before));
+    governed.app().awaitReady(governed.revision());
+    isGoverned(governed);
+  }
+
+  /** Nothing of a pod can run before the API server is back; then all of it does, confined. */
+  @Test
+  void rebootedWithoutApiServerItRunsNothingUnconfined() {
+    Governed governed = governed();
+    String node = governed.node();
+    Pod pod = governed.pod();
+    String before = new Reports(scene).of(node).bootID;
+    scene.bed().run("stop", "apiserver");
+    try {
+      scene.bed().run("reboot", node);
+      Await.until(
+          "the node has booted and its kubelet runs",
+          BOOTED,
+          () -> {
+            Program answer =
+                scene
+                    .bed()
+                    .attempt(
+                        NOTICED,
+                        "node-shell",
+                        node,
+                        "pidof kubelet >/dev/null && cat /proc/sys/kernel/random/boot_id");
+            assertThat(answer.exitCode()).as(answer.err()).isZero();
+            assertThat(answer.out().strip()).isNotBlank().isNotEqualTo(before);
+          });
+      Await.stays(
+          "no process of the pod runs",
+          QUIET,
+          () -> assertThat(Processes.of(scene.bed(), pod)).isEmpty());
+    } finally {
+      scene.bed().run("start", "apiserver");
+    }
+    Await.until(
+        "the node reports under its new boot",
+        BOOTED,
+        () -> assertThat(new Reports(scene).of(node).bootID).isNotEqualTo(before));
     governed.app().awaitReady(governed.revision());
     isGoverned(governed);
   }
@@ -192,12 +234,5 @@ class NodeE2E extends PalisadeCase {
         "the profiles are loaded again",
         NOTICED,
         () -> assertThat(profiles).allMatch(p -> new Reports(scene).kernelHas(node, p)));
-  }
-
-  private void remove(String node, String profile) {
-    scene
-        .bed()
-        .run(
-            "node-shell", node, "printf %s " + profile + " >/sys/kernel/security/apparmor/.remove");
   }
 }

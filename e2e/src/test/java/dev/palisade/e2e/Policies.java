@@ -70,6 +70,13 @@ final class Policies {
     return get(name);
   }
 
+  /** Whether it says of its present spec that every pod runs under it. */
+  static boolean isVerified(SecurityPolicy policy) {
+    return policy.getStatus() != null
+        && policy.getMetadata().getGeneration().equals(policy.getStatus().observedGeneration)
+        && conditions(policy).contains("Ready=True/Verified");
+  }
+
   /** The conditions in the form Type=Status/Reason. */
   static List<String> conditions(SecurityPolicy policy) {
     return policy.getStatus().conditions.stream()

@@ -1,10 +1,13 @@
 package dev.palisade.e2e;
 
 import dev.palisade.bed.Bed;
+import dev.palisade.bed.Program;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,10 +21,23 @@ final class Processes {
       done 2>/dev/null
       """;
 
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+
   private Processes() {}
 
   /** All processes of a pod's containers, ephemeral ones and those started by exec included. */
   static List<ConfinedProcess> of(Bed bed, Pod pod) {
+    return in(pod, bed.run("node-shell", pod.getSpec().getNodeName(), SCRIPT));
+  }
+
+  /** The processes of a node at one moment, to be given to {@link #in}; none if it is away. */
+  static Optional<String> table(Bed bed, String node) {
+    Program answer = bed.attempt(ANSWER, "node-shell", node, SCRIPT);
+    return Optional.of(answer.out()).filter(text -> answer.exitCode() == 0);
+  }
+
+  /** Those of a node's processes that are a pod's. */
+  static List<ConfinedProcess> in(Pod pod, String table) {
     Map<String, String> names =
         Stream.of(
                 pod.getStatus().getInitContainerStatuses(),
@@ -30,7 +46,7 @@ final class Processes {
             .flatMap(List::stream)
             .filter(status -> status.getContainerID() != null)
             .collect(Collectors.toMap(Processes::id, ContainerStatus::getName));
-    return bed.run("node-shell", pod.getSpec().getNodeName(), SCRIPT)
+    return table
         .lines()
         .map(line -> line.split(" ", 3))
         .flatMap(words ->

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the helpers report, and what the nodes' kernels say themselves. */
 final class Reports {
@@ -52,6 +54,25 @@ final class Reports {
             "grep -c '^%s (' /sys/kernel/security/apparmor/profiles || true".formatted(profile))
         .strip()
         .equals("1");
+  }
+
+  /** Names of the profiles of a node's kernel that begin so. */
+  Set<String> profiles(String node, String beginning) {
+    return scene
+        .bed()
+        .run("node-shell", node, "cat /sys/kernel/security/apparmor/profiles")
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .map(line -> line.replaceFirst(" \\(.*", ""))
+        .collect(Collectors.toSet());
+  }
+
+  /** Takes a profile out of a kernel behind the helper's back. */
+  void removeFromKernel(String node, String profile) {
+    scene
+        .bed()
+        .run(
+            "node-shell", node, "printf %s " + profile + " >/sys/kernel/security/apparmor/.remove");
   }
 
   private KubernetesClient client() {
