@@ -29,7 +29,7 @@ lab: images ## start a cluster with AppArmor nodes, to try things in
 lab-down: ## stop that cluster
 	@BED=lab e2e/bed/bed down
 
-bench: ## rolling by Palisade against `kubectl rollout restart`
+bench: ## rolling, compiling and enforcing against what each is compared to; resident memory
 	@scripts/tier bench '$(T)'
 
 nightly: ## all tiers with many more generated cases, then the benchmark

@@ -1,5 +1,6 @@
 package dev.palisade.bed;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -46,8 +47,10 @@ final class FailureBundle {
       Files.writeString(directory.resolve(kind.getPlural() + ".yaml"), objects(client, kind));
     }
     for (Pod pod : client.pods().inNamespace("palisade-system").list().getItems()) {
-      String name = pod.getMetadata().getName();
-      Files.writeString(directory.resolve(name + ".log"), podLog(client, name));
+      for (Container container : pod.getSpec().getContainers()) {
+        String name = pod.getMetadata().getName() + "." + container.getName() + ".log";
+        Files.writeString(directory.resolve(name), log(client, pod, container));
+      }
     }
     copyTail(Checkout.root().resolve("e2e/target/operator.log"), "operator.log");
     bed.run("logs", directory.resolve("bed").toString());
@@ -90,9 +93,14 @@ final class FailureBundle {
     }
   }
 
-  private static String podLog(KubernetesClient client, String pod) {
+  private static String log(KubernetesClient client, Pod pod, Container container) {
     try {
-      return client.pods().inNamespace("palisade-system").withName(pod).tailingLines(2000).getLog();
+      return client
+          .pods()
+          .resource(pod)
+          .inContainer(container.getName())
+          .tailingLines(2000)
+          .getLog();
     } catch (KubernetesClientException e) {
       return "# no log: " + e.getMessage() + "\n";
     }

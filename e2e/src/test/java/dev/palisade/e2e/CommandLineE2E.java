@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line against a living cluster. */
+@Tag("nightly")
 class CommandLineE2E extends PalisadeCase {
   private static final Duration ANSWER = Duration.ofMinutes(1);
 

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every file in examples/ is a policy that compiles and loads on real nodes. */
+@Tag("nightly")
 class ExamplesE2E extends PalisadeCase {
   @Test
   void everyExampleIsCompiledAndLoaded() throws IOException {

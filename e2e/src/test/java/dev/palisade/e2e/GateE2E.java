@@ -13,9 +13,11 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No pod is touched before its revision is proven wherever it may land (I2). */
+@Tag("nightly")
 class GateE2E extends PalisadeCase {
   private static final String WITHOUT = "node3";
   private static final Duration QUIET = Duration.ofSeconds(5);

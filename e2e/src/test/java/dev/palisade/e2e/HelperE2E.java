@@ -15,9 +15,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to a helper in the middle of its work, and what may not come of it. */
+@Tag("nightly")
 class HelperE2E extends PalisadeCase {
   private static final Duration STARTED = Duration.ofMinutes(5);
   private static final Duration FETCHED = Duration.ofMinutes(2);
@@ -44,7 +46,7 @@ class HelperE2E extends PalisadeCase {
       assertThat(app.deployment().get().getMetadata().getGeneration())
           .as("generation of the Deployment while a node has not loaded the profiles")
           .isEqualTo(1);
-      scene.installation().kill(scene.installation().helperOn(node));
+      assertThat(new Jvm(scene.bed(), scene.installation().helperOn(node)).kill()).isTrue();
     }
 
     String revision = policies.awaitVerified(applied).getStatus().updateRevision;
@@ -120,7 +122,7 @@ class HelperE2E extends PalisadeCase {
 
   private void restartHelper(String node) {
     int before = restarts(scene.installation().helperOn(node));
-    scene.installation().kill(scene.installation().helperOn(node));
+    assertThat(new Jvm(scene.bed(), scene.installation().helperOn(node)).kill()).isTrue();
     Await.until(
         "the helper of " + node + " has started again",
         STARTED,

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The chart, installed once on a bed by helm as a person would. */
 final class Installation {
@@ -75,15 +74,6 @@ final class Installation {
   /** The operator pods that are not ending. */
   List<Pod> operators() {
     return pods("palisade-operator");
-  }
-
-  /** Kills a pod's processes; the kubelet starts its container again, without an API server. */
-  void kill(Pod pod) {
-    List<ConfinedProcess> processes = Processes.of(bed, pod);
-    assertThat(processes).as("processes of %s", pod.getMetadata().getName()).isNotEmpty();
-    String pids =
-        processes.stream().map(p -> String.valueOf(p.pid())).collect(Collectors.joining(" "));
-    bed.run("node-shell", pod.getSpec().getNodeName(), "kill -9 " + pids);
   }
 
   /**

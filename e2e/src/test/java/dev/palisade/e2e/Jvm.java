@@ -8,15 +8,30 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The one JVM of an operator's or helper's pod, looked at from its node. */
+/** The JVM of an operator's or helper's pod, its first container, looked at from its node. */
 record Jvm(Bed bed, Pod pod) {
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
   /** The last line of a class histogram: instances, then bytes. */
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)$");
+
+  /**
+   * Ends it at once; the kubelet starts its container again, without an API server.
+   *
+   * @return whether it ran
+   */
+  boolean kill() {
+    OptionalInt pid = process();
+    return pid.isPresent()
+        && bed.attempt(
+                    ANSWER, "node-shell", pod.getSpec().getNodeName(), "kill -9 " + pid.getAsInt())
+                .exitCode()
+            == 0;
+  }
 
   /** Bytes of live objects: SIGQUIT has the JVM collect and print what is left into its log. */
   long liveHeap() {
@@ -24,8 +39,8 @@ record Jvm(Bed bed, Pod pod) {
     var log =
         bed.client()
             .pods()
-            .inNamespace(pod.getMetadata().getNamespace())
-            .withName(pod.getMetadata().getName())
+            .resource(pod)
+            .inContainer(container())
             .sinceSeconds((int) ANSWER.toSeconds());
     Await.until(
         "class histogram of " + pod.getMetadata().getName(),
@@ -58,12 +73,21 @@ record Jvm(Bed bed, Pod pod) {
     return pod.getMetadata().getName() + "#" + restarts;
   }
 
-  /** What it starts, such as the parser, is younger. */
   private int pid() {
-    return Processes.of(bed, pod).stream()
-        .mapToInt(ConfinedProcess::pid)
-        .min()
+    return process()
         .orElseThrow(() -> new AssertionError("no process of " + pod.getMetadata().getName()));
+  }
+
+  /** What it starts, such as the parser, is younger. */
+  private OptionalInt process() {
+    return Processes.of(bed, pod).stream()
+        .filter(p -> p.container().equals(container()))
+        .mapToInt(ConfinedProcess::pid)
+        .min();
+  }
+
+  private String container() {
+    return pod.getSpec().getContainers().getFirst().getName();
   }
 
   private String node(String command) {

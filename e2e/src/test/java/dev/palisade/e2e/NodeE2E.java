@@ -18,6 +18,7 @@ import java.util.Collection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -71,7 +72,7 @@ class NodeE2E extends PalisadeCase {
     Governed governed = governed();
     Collection<String> profiles = governed.profiles();
 
-    profiles.forEach(p -> new Reports(scene).removeFromKernel(governed.node(), p));
+    removeFromKernel(governed.node(), profiles);
 
     Await.until(
         "the pod is reported as unenforced",
@@ -126,8 +127,8 @@ class NodeE2E extends PalisadeCase {
     Pod helper = scene.installation().helperOn(node);
     scene.bed().run("stop", "apiserver");
     try {
-      governed.profiles().forEach(p -> new Reports(scene).removeFromKernel(node, p));
-      scene.installation().kill(helper);
+      removeFromKernel(node, governed.profiles());
+      assertThat(new Jvm(scene.bed(), helper).kill()).isTrue();
       isInKernel(node, governed.profiles());
     } finally {
       scene.bed().run("start", "apiserver");
@@ -140,6 +141,7 @@ class NodeE2E extends PalisadeCase {
   }
 
   @Test
+  @Tag("nightly")
   void rebootedNodeRunsItsPodsUnderTheirProfilesAgain() {
     Governed governed = governed();
     String before = new Reports(scene).of(governed.node()).bootID;
@@ -234,5 +236,9 @@ class NodeE2E extends PalisadeCase {
         "the profiles are loaded again",
         NOTICED,
         () -> assertThat(profiles).allMatch(p -> new Reports(scene).kernelHas(node, p)));
+  }
+
+  private void removeFromKernel(String node, Collection<String> profiles) {
+    assertThat(profiles).allMatch(p -> new Reports(scene).removeFromKernel(node, p));
   }
 }

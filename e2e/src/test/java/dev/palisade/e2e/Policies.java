@@ -72,7 +72,8 @@ final class Policies {
 
   /** Whether it says of its present spec that every pod runs under it. */
   static boolean isVerified(SecurityPolicy policy) {
-    return policy.getStatus() != null
+    return policy != null
+        && policy.getStatus() != null
         && policy.getMetadata().getGeneration().equals(policy.getStatus().observedGeneration)
         && conditions(policy).contains("Ready=True/Verified");
   }

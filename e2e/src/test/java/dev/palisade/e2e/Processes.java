@@ -17,7 +17,9 @@ final class Processes {
   private static final String SCRIPT =
       """
       for p in /proc/[0-9]*; do
-        read -r group <$p/cgroup && read -r label <$p/attr/current && echo "${p#/proc/} ${group##*/} $label"
+        read -r group <$p/cgroup || continue
+        read -r label <$p/attr/current || { [ -e $p/cgroup ] || continue; label=-; }
+        echo "${p#/proc/} ${group##*/} $label"
       done 2>/dev/null
       """;
 

@@ -4,6 +4,7 @@ import dev.palisade.api.v1alpha1.DenialKind;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** What the helpers report, and what the nodes' kernels say themselves. */
 final class Reports {
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+
   private final Scene scene;
 
   Reports(Scene scene) {
@@ -67,12 +70,21 @@ final class Reports {
         .collect(Collectors.toSet());
   }
 
-  /** Takes a profile out of a kernel behind the helper's back. */
-  void removeFromKernel(String node, String profile) {
-    scene
-        .bed()
-        .run(
-            "node-shell", node, "printf %s " + profile + " >/sys/kernel/security/apparmor/.remove");
+  /**
+   * Takes a profile out of a kernel behind the helper's back.
+   *
+   * @return whether it was there
+   */
+  boolean removeFromKernel(String node, String profile) {
+    return scene
+            .bed()
+            .attempt(
+                ANSWER,
+                "node-shell",
+                node,
+                "printf %s " + profile + " >/sys/kernel/security/apparmor/.remove")
+            .exitCode()
+        == 0;
   }
 
   private KubernetesClient client() {

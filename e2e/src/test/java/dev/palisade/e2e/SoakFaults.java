@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Strikes a scene with faults, one at a time, without waiting for their consequences. */
+/**
+ * Strikes a scene with faults; what comes of one is not waited for before the next, but for a boot.
+ */
 final class SoakFaults {
   private static final int MOST_REPLICAS = 3;
   private static final Duration NOTICED = Duration.ofMinutes(3);
@@ -62,13 +65,13 @@ final class SoakFaults {
             yield true;
           }
           case CONTAINERD_RESTARTED -> {
-            scene.bed().run("node-shell", anyNode(), "kill -9 $(pidof containerd)");
-            yield true;
+            String kill = "kill -9 $(pidof containerd)";
+            yield scene.bed().attempt(NOTICED, "node-shell", anyNode(), kill).exitCode() == 0;
           }
           case HELPER_KILLED -> killOneOf(scene.installation().helpers());
           case OPERATOR_KILLED -> killOneOf(scene.installation().operators());
           case NODE_REBOOTED -> {
-            scene.bed().run("reboot", anyNode());
+            scene.bed().run("reboot", anyNode(), "--wait");
             yield true;
           }
         };
@@ -115,16 +118,20 @@ final class SoakFaults {
    * deleted then, which is the way out that the documentation names.
    */
   private boolean removeOneUnder(List<Pod> pods) {
-    if (!pods.isEmpty()) {
-      Pod pod = any(pods);
-      String profile = policies.kernelNames(DemoApp.revision(pod), DemoApp.CONTAINERS).get(APP);
-      weaker.unseen(() -> remove(profile, pod.getSpec().getNodeName()));
+    if (pods.isEmpty()) {
+      return false;
     }
-    return !pods.isEmpty();
+    Pod pod = any(pods);
+    String profile = policies.kernelNames(DemoApp.revision(pod), DemoApp.CONTAINERS).get(APP);
+    AtomicBoolean there = new AtomicBoolean();
+    weaker.unseen(() -> there.set(remove(profile, pod.getSpec().getNodeName())));
+    return there.get();
   }
 
-  private void remove(String profile, String node) {
-    new Reports(scene).removeFromKernel(node, profile);
+  private boolean remove(String profile, String node) {
+    if (!new Reports(scene).removeFromKernel(node, profile)) {
+      return false;
+    }
     Await.until(
         "no pod that ran under " + profile + " is said to run under it",
         NOTICED,
@@ -135,6 +142,7 @@ final class SoakFaults {
               .isTrue();
         });
     pods(node, profile).forEach(p -> scene.client().resource(p).delete());
+    return true;
   }
 
   private List<Pod> pods(String node, String profile) {
@@ -160,10 +168,7 @@ final class SoakFaults {
   }
 
   private boolean killOneOf(List<Pod> pods) {
-    if (!pods.isEmpty()) {
-      scene.installation().kill(any(pods));
-    }
-    return !pods.isEmpty();
+    return !pods.isEmpty() && new Jvm(scene.bed(), any(pods)).kill();
   }
 
   private String anyNode() {

@@ -29,11 +29,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 @OnBed(Nodes.NONE)
 @Isolated("takes the processor from cases with deadlines; runs after them")
 class ScaleIT {
-  private static final int POLICIES = 300;
+  private static final int POLICIES = Boolean.getBoolean("palisade.nightly") ? 300 : 60;
   private static final int NODES = 3;
   private static final int PEOPLE = 8;
   private static final Duration READY = Duration.ofMinutes(5);
-  private static final Duration QUIET = Duration.ofSeconds(60);
+  private static final Duration QUIET =
+      Duration.ofSeconds(Boolean.getBoolean("palisade.nightly") ? 60 : 15);
 
   @Test
   void manyPoliciesAtOnceAreAllReadyAndThenNothingIsWritten(KubernetesClient client)

@@ -17,6 +17,9 @@ public final class BlobCompiler {
   private final Path parser;
   private final Limits limits;
 
+  /** It is part of the image, and stays what it was found to be. */
+  private volatile boolean pinned;
+
   public BlobCompiler(Path parser, Limits limits) {
     this.parser = parser;
     this.limits = limits;
@@ -27,9 +30,12 @@ public final class BlobCompiler {
    * answer.
    */
   public Compilation compile(Artefact artefact) throws InterruptedException {
-    Optional<String> wrongParser = ParserVersion.problem(parser, limits);
-    if (wrongParser.isPresent()) {
-      return new Compilation.Failed(Reason.CompileFailed, wrongParser.get());
+    if (!pinned) {
+      Optional<String> wrongParser = ParserVersion.problem(parser, limits);
+      if (wrongParser.isPresent()) {
+        return new Compilation.Failed(Reason.CompileFailed, wrongParser.get());
+      }
+      pinned = true;
     }
     try (Workspace workspace = Workspace.create(artefact.text().text())) {
       ParserRun.Outcome outcome =
