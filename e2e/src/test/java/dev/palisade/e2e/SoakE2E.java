@@ -40,6 +40,9 @@ class SoakE2E extends PalisadeCase {
 
   private static final int DESCRIPTOR_MARGIN = 8;
 
+  /** Old revisions that the policy keeps, and as many that old ReplicaSets may name. */
+  static final int HISTORY = 1;
+
   private final Random random = new Random(SEED);
   private DemoApp app;
   private Policies policies;
@@ -51,7 +54,13 @@ class SoakE2E extends PalisadeCase {
   @Test
   void nothingIsWeakerThanReportedAndNothingIsLost() throws InterruptedException {
     System.out.printf("soak: %d min, -Dpalisade.soak.seed=%d%n", TIME.toMinutes(), SEED);
-    app = DemoApp.deploy(scene, d -> d.getSpec().setReplicas(2));
+    app =
+        DemoApp.deploy(
+            scene,
+            d -> {
+              d.getSpec().setReplicas(2);
+              d.getSpec().setRevisionHistoryLimit(HISTORY);
+            });
     policies = new Policies(scene);
     assertThat(app.ask(app.anyPod(), APP, "create", DemoApp.LOG)).isEqualTo(Attempt.OK);
 
@@ -147,7 +156,7 @@ class SoakE2E extends PalisadeCase {
           List<SecurityProfile> all = list(SecurityProfile.class);
           assertThat(all)
               .filteredOn(p -> ownedBy(policies.get(DemoApp.NAME), p))
-              .hasSizeLessThanOrEqualTo(2);
+              .hasSizeLessThanOrEqualTo(1 + 2 * HISTORY);
           assertThat(list(SecurityProfileBlob.class))
               .extracting(b -> b.getMetadata().getName())
               .containsExactlyInAnyOrderElementsOf(blobs(all));

@@ -89,7 +89,7 @@ final class SoakFaults {
           var denied = p.getSpec().containers.getFirst().executables.getFirst();
           denied.paths = new ArrayList<>(denied.paths);
           denied.paths.add(path);
-          p.getSpec().revisionHistoryLimit = 1;
+          p.getSpec().revisionHistoryLimit = SoakE2E.HISTORY;
           // A node may be rebooting in the middle.
           p.getSpec().rollout = new RolloutSpec();
           p.getSpec().rollout.progressDeadlineSeconds = 900;
