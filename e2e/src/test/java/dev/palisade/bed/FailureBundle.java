@@ -52,7 +52,8 @@ final class FailureBundle {
         Files.writeString(directory.resolve(name), log(client, pod, container));
       }
     }
-    copyTail(Checkout.root().resolve("e2e/target/operator.log"), "operator.log");
+    copyTail(
+        Checkout.root().resolve("e2e/target/operator-" + bed.instance() + ".log"), "operator.log");
     bed.run("logs", directory.resolve("bed").toString());
   }
 

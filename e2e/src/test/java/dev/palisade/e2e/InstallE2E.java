@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * governed, uninstalled once it is released, installed again. One case, for the nodes are slow, and
  * it leaves the installation as it found it, for the other classes'.
  */
+@Tag("nightly")
 class InstallE2E extends PalisadeCase {
   /** The hook is a JVM on an emulated processor. */
   private static final Duration HELM = Duration.ofMinutes(10);

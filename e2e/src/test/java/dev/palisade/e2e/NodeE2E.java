@@ -158,6 +158,7 @@ class NodeE2E extends PalisadeCase {
 
   /** Nothing of a pod can run before the API server is back; then all of it does, confined. */
   @Test
+  @Tag("nightly")
   void rebootedWithoutApiServerItRunsNothingUnconfined() {
     Governed governed = governed();
     String node = governed.node();

@@ -8,6 +8,9 @@ public sealed interface FrameFault {
   /** It never arrives. */
   record Dropped() implements FrameFault {}
 
+  /** Its first half arrives, which is no JSON. */
+  record Torn() implements FrameFault {}
+
   /** It, and all that comes after it in its stream, waits until the future is done. */
   record Held(CompletableFuture<Void> until) implements FrameFault {}
 

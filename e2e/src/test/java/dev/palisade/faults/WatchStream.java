@@ -99,6 +99,7 @@ final class WatchStream {
       case FrameFault.Dropped() -> {
         // That is all.
       }
+      case FrameFault.Torn() -> sink.send(frame.text().substring(0, frame.text().length() / 2));
       case FrameFault.Held held -> {
         holding = true;
         waiting.addFirst(() -> send(frame));

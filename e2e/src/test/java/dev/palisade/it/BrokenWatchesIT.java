@@ -196,6 +196,33 @@ class BrokenWatchesIT {
     }
   }
 
+  /** The client's informer ends for good then; the process lives on to say so, and is replaced. */
+  @Test
+  void aTornFrameIsSaidByTheHealth(KubernetesClient client) {
+    try (FaultyRoll roll = FaultyRoll.open(client)) {
+      OperatorRun first = roll.start(RESYNC);
+      FrameRule rule =
+          roll.proxy()
+              .add(
+                  new FrameRule(
+                      Call.watch("deployments"), Frame::news, n -> n == 1, new FrameFault.Torn()));
+      roll.applyPolicy("/data/**");
+      Await.until(
+          "the health names the controller",
+          Scene.SOON,
+          () ->
+              assertThat(first.stopped())
+                  .hasValueSatisfying(s ->
+                      assertThat(s).startsWith("informers have stopped: ").contains("Deployment")));
+      assertThat(rule.struck()).isEqualTo(1);
+      first.close();
+
+      roll.start(RESYNC);
+      roll.ended();
+      roll.assertSafe("torn");
+    }
+  }
+
   private static int policyWatches(FaultyRoll roll) {
     return (int)
         roll.proxy().exchanges().stream()

@@ -4,6 +4,7 @@ import dev.palisade.controller.metrics.OperatorMetrics;
 import dev.palisade.controller.reconcile.Controllers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -54,6 +55,7 @@ public final class PalisadeOperator implements AutoCloseable {
           o.withKubernetesClient(client)
               .withCloseClientOnStop(false)
               .withStopOnInformerErrorDuringStartup(true)
+              .withInformerStoppedHandler((informer, e) -> informerStopped(informer, e, stopping))
               .withCacheSyncTimeout(CACHE_SYNC)
               .withMetrics(metrics.ofSdk())
               .withReconciliationTerminationTimeout(TERMINATION);
@@ -64,6 +66,18 @@ public final class PalisadeOperator implements AutoCloseable {
     Controllers.register(operator, client, settings, metrics);
     operator.start();
     return new PalisadeOperator(operator, metrics, stopping);
+  }
+
+  /**
+   * The SDK's own handler exits the process at once, also when an event comes in while it is
+   * stopped. Here {@link #stopped} has it, so /livez fails and the kubelet starts the container
+   * again.
+   */
+  private static void informerStopped(
+      SharedIndexInformer<?> informer, Throwable error, AtomicBoolean stopping) {
+    if (error != null && !stopping.get()) {
+      LOG.error("an informer has stopped: {}", informer.getApiTypeClass().getSimpleName(), error);
+    }
   }
 
   /**
