@@ -76,7 +76,10 @@ public final class PalisadeOperator implements AutoCloseable {
   private static void informerStopped(
       SharedIndexInformer<?> informer, Throwable error, AtomicBoolean stopping) {
     if (error != null && !stopping.get()) {
-      LOG.error("an informer has stopped: {}", informer.getApiTypeClass().getSimpleName(), error);
+      LOG.atError()
+          .addKeyValue("resource", informer.getApiTypeClass().getSimpleName())
+          .setCause(error)
+          .log("an informer has stopped");
     }
   }
 
