@@ -113,11 +113,14 @@ class DiskFaultsTest {
     node.endPod();
     try (NodeBox.Life life = node.live()) {
       life.until("nothing is wanted", () -> node.report().text("bootID").equals("boot-1"));
-      assertThat(node.disk().resolve("wanted")).exists();
+      String nothing = Seen.wanted(node);
       node.governedPod();
       life.until("enforced", () -> Seen.enforced(node));
       node.endPod();
-      life.until("gone", () -> Seen.pods(node).isEmpty());
+      // Else the pod would be back before it was missed, and nothing would have to be written.
+      life.until(
+          "gone, from the list, too",
+          () -> Seen.pods(node).isEmpty() && Seen.wanted(node).equals(nothing));
       node.checkpoint =
           point -> {
             if (point.equals("file.whole")) {

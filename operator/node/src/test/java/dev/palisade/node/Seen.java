@@ -1,5 +1,9 @@
 package dev.palisade.node;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a report says, in short. */
@@ -38,12 +42,20 @@ final class Seen {
     return node.report().at("cache").isNull();
   }
 
+  /** The list of what the node wanted last, as it stands on its disk. */
+  static String wanted(NodeBox node) {
+    return text(node.disk().resolve("wanted"));
+  }
+
   private static String boot(NodeBox node) {
+    return text(node.root.resolve("proc/sys/kernel/random/boot_id")).strip();
+  }
+
+  private static String text(Path file) {
     try {
-      return java.nio.file.Files.readString(node.root.resolve("proc/sys/kernel/random/boot_id"))
-          .strip();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
