@@ -51,9 +51,14 @@ end() {
   pid=$(pid_of "$1") || return 0
   # The whole session: socat has a child for each connection.
   kill -KILL -- "-$pid" 2>/dev/null || kill -KILL "$pid" 2>/dev/null || true
-  until_true 60 gone "$1" || die "$1 (pid $pid) does not end"
+  until_true 60 gone "$1" "$pid" || die "$1 (pid $pid) does not end"
 }
-gone() { ! pid_of "$1"; }
+
+# gone NAME PID: its first thread may be a zombie while others still end and hold its ports.
+gone() {
+  local threads=("/proc/$2/task/"*)
+  ! pid_of "$1" && ((${#threads[@]} <= 1))
+}
 
 # inside COMMAND...: runs a command in the bed's network namespace.
 inside() { nsenter --net="/run/netns/$NETNS" "$@"; }
