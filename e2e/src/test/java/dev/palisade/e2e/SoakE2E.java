@@ -38,7 +38,7 @@ class SoakE2E extends PalisadeCase {
   /** What a class loaded late or a fuller cache may take; a leak of a fault's size passes it. */
   private static final long HEAP_MARGIN = 4 << 20;
 
-  private static final int DESCRIPTOR_MARGIN = 8;
+  private static final int DESCRIPTOR_MARGIN = 24;
 
   /** Old revisions that the policy keeps, and as many that old ReplicaSets may name. */
   static final int HISTORY = 1;
@@ -174,7 +174,7 @@ class SoakE2E extends PalisadeCase {
   private static Set<String> blobs(List<SecurityProfile> profiles) {
     return profiles.stream()
         .flatMap(p -> p.getSpec().containers.stream())
-        .map(c -> c.blobSha256)
+        .map(c -> c.blob)
         .collect(Collectors.toSet());
   }
 

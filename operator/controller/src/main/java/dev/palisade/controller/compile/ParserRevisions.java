@@ -2,6 +2,7 @@ package dev.palisade.controller.compile;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 
 /** Compiles with the pinned parser, as many at a time as there are cores. */
 public final class ParserRevisions implements RevisionSource {
@@ -91,10 +93,11 @@ public final class ParserRevisions implements RevisionSource {
       }
     }
     metrics.compiled(Reason.COMPILED.word(), time);
-    for (int i = 0; i < blobs.size(); i++) {
-      writer.ensure(plan.blob(plan.artefacts().get(i), blobs.get(i)));
-    }
-    return done(writer.ensure(plan.profile(blobs)), plan);
+    List<SecurityProfileBlob> objects =
+        IntStream.range(0, blobs.size())
+            .mapToObj(i -> plan.blob(plan.artefacts().get(i), blobs.get(i)))
+            .toList();
+    return done(writer.ensure(objects, plan.profile(blobs)), plan);
   }
 
   private static Policy.Compiled done(SecurityProfile profile, RevisionPlan plan) {

@@ -8,27 +8,40 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 
 /** Writes artefacts. They are immutable, so one that is there is right. */
 public final class ProfileWriter {
   private final KubernetesClient client;
 
+  /**
+   * Many may be written at a time, but none while one is deleted: a blob found for a new revision
+   * would go with an old one that nobody yet shares it with. Only the leader writes.
+   */
+  private final ReadWriteLock revisions = new ReentrantReadWriteLock();
+
   public ProfileWriter(KubernetesClient client) {
     this.client = client;
   }
 
-  /** Blobs come before the profile that names them: a helper that sees the profile finds them. */
-  public SecurityProfileBlob ensure(SecurityProfileBlob blob) {
-    return ensureObject(blob);
-  }
-
-  /** A new revision is wanted on every node from the start. */
-  public SecurityProfile ensure(SecurityProfile profile) {
+  /**
+   * Blobs come before the profile that names them: a helper that sees the profile finds them. A new
+   * revision is wanted on every node from the start.
+   */
+  public SecurityProfile ensure(List<SecurityProfileBlob> blobs, SecurityProfile profile) {
     profile.getMetadata().getLabels().put(Palisade.LOAD, Palisade.LOAD_ALL);
-    return ensureObject(profile);
+    revisions.readLock().lock();
+    try {
+      blobs.forEach(this::ensureObject);
+      return ensureObject(profile);
+    } finally {
+      revisions.readLock().unlock();
+    }
   }
 
   private <T extends HasMetadata> T ensureObject(T object) {
@@ -58,6 +71,15 @@ public final class ProfileWriter {
 
   /** The profile first: what is left behind by an interruption is then a blob nothing names. */
   public void delete(SecurityProfile profile) {
+    revisions.writeLock().lock();
+    try {
+      deleteWithBlobs(profile);
+    } finally {
+      revisions.writeLock().unlock();
+    }
+  }
+
+  private void deleteWithBlobs(SecurityProfile profile) {
     client.resource(profile).delete();
     // Revisions share what did not change between them, also those of a policy made anew.
     Map<String, String> labels = profile.getMetadata().getLabels();

@@ -63,7 +63,7 @@ public final class Controllers {
         new CommandReconciler(client, leaves, statuses, settings.clock()),
         (ControllerConfigurationOverrider<RolloutCommand> c) -> configure(c, settings));
     operator.register(
-        new OrphanReconciler(client, reads, profiles, settings.watch()),
+        new OrphanReconciler(client, reads, profiles, settings.watch(), settings.resync()),
         (ControllerConfigurationOverrider<SecurityProfile> c) ->
             paced(c, settings).watchingAllNamespaces());
   }

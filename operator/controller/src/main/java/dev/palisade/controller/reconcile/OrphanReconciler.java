@@ -30,26 +30,28 @@ import org.slf4j.LoggerFactory;
 public final class OrphanReconciler implements Reconciler<SecurityProfile> {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanReconciler.class);
 
-  /**
-   * How long pods and ReplicaSets may name a revision is theirs to say: asked from time to time.
-   */
-  private static final Duration STILL_NAMED = Duration.ofMinutes(5);
-
   private final KubernetesClient client;
   private final LiveReads reads;
   private final ProfileWriter profiles;
   private final Set<String> watched;
+  private final Duration again;
   private InformerEventSource<SecurityPolicy, SecurityProfile> policies;
 
   /**
    * @param watched namespaces whose policies are this operator's; empty for all
+   * @param again how long pods and ReplicaSets name a revision is theirs to say: asked so often
    */
   OrphanReconciler(
-      KubernetesClient client, LiveReads reads, ProfileWriter profiles, Set<String> watched) {
+      KubernetesClient client,
+      LiveReads reads,
+      ProfileWriter profiles,
+      Set<String> watched,
+      Duration again) {
     this.client = client;
     this.reads = reads;
     this.profiles = profiles;
     this.watched = watched;
+    this.again = again;
   }
 
   @Override
@@ -83,7 +85,7 @@ public final class OrphanReconciler implements Reconciler<SecurityProfile> {
     }
     String name = profile.getMetadata().getName();
     if (reads.use().contains(name)) {
-      return UpdateControl.<SecurityProfile>noUpdate().rescheduleAfter(STILL_NAMED);
+      return UpdateControl.<SecurityProfile>noUpdate().rescheduleAfter(again);
     }
     LOG.atInfo()
         .addKeyValue("revision", name)
