@@ -20,6 +20,7 @@ ctr                      containerd github.com/containerd/containerd/v2/cmd/ctr 
 bridge                   cni        github.com/containernetworking/plugins/plugins/main/bridge      1_min
 host-local               cni        github.com/containernetworking/plugins/plugins/ipam/host-local  1_min
 loopback                 cni        github.com/containernetworking/plugins/plugins/main/loopback    1_min
+kind                     kind       sigs.k8s.io/kind                              1_min
 helm                     helm       helm.sh/helm/v4/cmd/helm                      4_min
 "
 

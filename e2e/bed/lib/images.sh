@@ -10,18 +10,27 @@ images_part() {
   go_program containerd; containerd=$PROGRAM
   go_program ctr; ctr=$PROGRAM
   for tar in "$@"; do [[ -f $tar ]] || die "no such image archive: $tar"; done
-  key=$({ echo "${OWN_IMAGES##*/} ${containerd#"$CACHE"}"; declare -f images_build; (($# == 0)) || sha256sum "$@" | cut -d' ' -f1; } | sha)
+  key=$({ echo "${OWN_IMAGES##*/} ${containerd#"$CACHE"}"; declare -f images_build images_unpack; (($# == 0)) || sha256sum "$@" | cut -d' ' -f1; } | sha)
   part images "$key" "$# archives" images_build "$containerd" "$ctr" "$@"
   IMAGES=$PART
 }
 
 images_build() {
-  local containerd=$1 ctr=$2; shift 2
-  local s=$OUT/state size
-  mkdir -p "$OUT/root" "$s"
+  images_unpack "$OUT/root" "$@"
+  truncate -s 8G "$OUT/images.img"
+  # A journal and no checksums: as on the nodes' root disk.
+  mke2fs -q -t ext4 -J size=16 -O ^metadata_csum,^64bit -m 0 -E lazy_itable_init=1 -d "$OUT/root" "$OUT/images.img"
+  rm -rf "$OUT/root"
+}
+
+# images_unpack ROOT CONTAINERD CTR TAR...: makes ROOT what a node has as /var/lib/containerd, and lists the images in OUT/names.
+images_unpack() {
+  local root=$1 containerd=$2 ctr=$3; shift 3
+  local s=$OUT/state
+  mkdir -p "$root" "$s"
   cat >"$s/config.toml" <<TOML
 version = 3
-root = "$OUT/root"
+root = "$root"
 state = "$s"
 disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime", "io.containerd.nri.v1.nri"]
 [grpc]
@@ -39,14 +48,10 @@ TOML
       "$ctr" -a "$s/containerd.sock" -n k8s.io images import --local --snapshotter overlayfs \
         --label io.cri-containerd.pinned=pinned "$tar" >>"$s.log" 2>&1 || { tail -3 "$s.log" >&2; exit 1; }
     done
-    "$ctr" -a "$s/containerd.sock" -n k8s.io images ls -q | grep -v "^sha256:" >"${s%/state}/names" || true
+    "$ctr" -a "$s/containerd.sock" -n k8s.io images ls -q 2>>"$s.log" | grep -v "^sha256:" >"${s%/state}/names" || true
     kill %1; wait %1 || true
   ' "$s" "$containerd" "$ctr" "$OWN_IMAGES"/*.tar "$@"
-  rm -rf "$s" "$OUT/root/tmpmounts"
-  truncate -s 8G "$OUT/images.img"
-  # A journal and no checksums: as on the nodes' root disk.
-  mke2fs -q -t ext4 -J size=16 -O ^metadata_csum,^64bit -m 0 -E lazy_itable_init=1 -d "$OUT/root" "$OUT/images.img"
-  rm -rf "$OUT/root"
+  rm -rf "$s" "$root/tmpmounts"
 }
 
 # The images that are always there: the pod sandbox, and a busybox for cases that need just a shell.

@@ -18,6 +18,7 @@ logs() {
   for n in "${NODES[@]}"; do
     if pid_of "$n" >/dev/null; then node_logs "$n" "$1/$n" & fi
   done
+  provider_logs "$1"
   wait
   say "logs in $1"
 }

@@ -4,6 +4,8 @@
 
 GATEWAY=172.30.0.1
 NODES=(node1 node2 node3)
+# Those that are emulated machines; a provider may say otherwise.
+MACHINES=("${NODES[@]}")
 node_address() { echo "172.30.0.1${1#node}"; }
 node_pods() { echo "10.244.${1#node}.0/24"; }
 SERVICES=10.96.0.0/16
@@ -22,7 +24,7 @@ network_up() {
   inside ip link set br0 up
   # A packet needs a route before the proxy gives it another destination.
   inside ip route add "$SERVICES" dev br0
-  for n in "${NODES[@]}"; do
+  for n in "${MACHINES[@]}"; do
     inside ip tuntap add "tap-$n" mode tap
     inside ip link set "tap-$n" master br0 up
     inside ip route add "$(node_pods "$n")" via "$(node_address "$n")"

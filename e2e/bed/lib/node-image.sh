@@ -76,6 +76,7 @@ node_image_build() {
   install -m644 "$HERE/node/inittab" "$t/etc/inittab"
   install -m644 "$HERE/node/containerd.toml" "$t/etc/containerd/config.toml"
   install -m644 "$HERE/node/kubelet.yaml" "$t/etc/kubernetes/"
+  install -m644 "$HERE/node/pods.conflist" "$t/etc/cni/"
   # A journal, for nodes are reset while they write; no checksums, for they cost emulated time and the disk is thrown away.
   truncate -s 4G "$OUT/root.img"
   mke2fs -q -t ext4 -J size=16 -O ^metadata_csum,^64bit -m 0 -E lazy_itable_init=1 -d "$t" "$OUT/root.img"

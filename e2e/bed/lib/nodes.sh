@@ -14,8 +14,8 @@ node_kubelet_flags() {
 nodes_boot() {
   local n
   mkdir -p "$STATE/nodes"
-  for n in "${NODES[@]}"; do node_start "$n"; done
-  say "nodes booting: ${NODES[*]}"
+  for n in "${MACHINES[@]}"; do node_start "$n"; done
+  say "nodes booting: ${MACHINES[*]}"
 }
 
 # One proxy at the gateway serves every node: the pods' packets to service addresses leave by the node's default route.
@@ -88,7 +88,7 @@ SH
 # node_reboot NODE [--wait]: pulls the plug and boots again from the same disks.
 node_reboot() {
   local before=''
-  [[ -d $STATE/nodes/$1 ]] || die "no node '$1'; there are: ${NODES[*]}"
+  [[ -d $STATE/nodes/$1 ]] || die "no machine '$1' to reset; there are: ${MACHINES[*]}"
   # Without --wait the API server may be away.
   if [[ ${2-} == --wait ]]; then before=$(node_boot_id "$1"); fi
   end "$1"

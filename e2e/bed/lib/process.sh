@@ -45,6 +45,13 @@ respawn() {
 # Names of all processes ever started in this bed.
 processes() { find "$STATE/run" -name '*.argv' -printf '%f\n' 2>/dev/null | sed 's/\.argv$//' | sort; }
 
+processes_status() {
+  local name pid
+  for name in $(processes); do
+    if pid=$(pid_of "$name"); then echo "$name: running, pid $pid"; else echo "$name: not running"; fi
+  done
+}
+
 # end NAME: KILL, and wait until it is gone. (After TERM a server may hold its port until long after the next start.)
 end() {
   local pid

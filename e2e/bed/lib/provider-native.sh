@@ -38,9 +38,8 @@ provider_down() {
   rm -rf "$STATE"
 }
 
-provider_status() {
-  local name pid
-  for name in $(processes); do
-    if pid=$(pid_of "$name"); then echo "$name: running, pid $pid"; else echo "$name: not running"; fi
-  done
-}
+provider_status() { processes_status; }
+provider_stop() { end "$1"; }
+provider_start() { respawn "$1"; }
+provider_node_shell() { node_shell "$@"; }
+provider_logs() { :; }

@@ -1,0 +1,132 @@
+# shellcheck shell=bash
+# A cluster made by kind in a Docker engine of the bed's own: control plane and node3 are containers, node1 and node2 emulated machines with
+# AppArmor on kind's network. (Containers have the kernel of this machine, and with it AppArmor or none.)
+
+# shellcheck disable=SC2034 # read by nodes.sh
+MACHINES=(node1 node2)
+KIND_CONTAINERS=("$BED-control-plane" "$BED-worker")
+KIND_NODES=(node0 node3) # only node3 is called so in the cluster
+
+# provider_up none|vm TAR...
+provider_up() {
+  local start nodes=$1
+  shift
+  [[ $nodes == vm ]] || die "E2E_CLUSTER=kind has nodes; without nodes the bed is native"
+  need_packages ip:iproute2 socat:socat openssl:openssl qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils nft:nftables
+  [[ $(id -u) == 0 ]] || die "the bed needs root: it makes a network namespace and starts a Docker engine in it"
+  use_programs kubectl kind "${NODE_ANY[@]}"
+  node_image_part
+  images_part "$@"
+  kind_image_part
+  start=$(now_ms)
+  network_up
+  engine_up
+  kind_network
+  inside docker -H "unix://$DOCKER_SOCKET" import --change 'ENTRYPOINT ["/bin/busybox","init"]' "$KIND_IMAGE/root.tar" "$KIND_NODE" >/dev/null
+  say "Docker engine and node image ready after $(since "$start")"
+  kind_create
+  say "kind's cluster created after $(since "$start")"
+  kind_pki
+  nodes_boot
+  kind_join_network
+  kind_load "$@"
+  proxy_up
+  nodes_wait "$start"
+}
+KIND_NODE=bed.local/kind-node:1
+
+# kind puts its containers into a network of this name; here it is the bridge of the emulated nodes.
+kind_network() {
+  engine docker network create kind --driver bridge --subnet "${GATEWAY%.*}.0/24" --gateway "$GATEWAY" --ip-range "${GATEWAY%.*}.128/25" \
+    --opt com.docker.network.bridge.name=br0 --opt com.docker.network.bridge.enable_ip_masquerade=false >/dev/null
+}
+
+kind_create() {
+  sed "s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#" "$HERE/kind/cluster.yaml" >"$STATE/kind.yaml"
+  # HOME: Docker's and kind's own settings of whoever runs this.
+  engine env HOME="$STATE" "$BIN/kind" create cluster --config "$STATE/kind.yaml" --image "$KIND_NODE" --kubeconfig "$STATE/kind.kubeconfig" \
+    --retain >"$STATE/log/kind.log" 2>&1 || die "kind could not create the cluster: $(grep -a ERROR "$STATE/log/kind.log" | tail -3); all of it in $STATE/log/kind.log"
+  local address
+  address=$(forward apiserver "$GATEWAY:6443")
+  sed "s#server: .*#server: https://$address#" "$STATE/kind.kubeconfig" >"$KUBECONFIG_OUT"
+  POLL=0.5 until_true 120 k get --raw /readyz || die "kind's API server does not answer: $(k get --raw /readyz 2>&1 | tail -1)"
+}
+
+# The cluster's authority, which signs for the emulated nodes as the native bed's own does.
+kind_pki() {
+  local f
+  mkdir -p "$STATE/pki" "$STATE/conf"
+  for f in ca.crt ca.key; do engine docker cp "${KIND_CONTAINERS[0]}:/etc/kubernetes/pki/$f" "$STATE/pki/$f" >/dev/null; done
+}
+
+# The containers' pods have ranges of their own, as those of the machines have.
+kind_join_network() {
+  local i
+  for i in "${!KIND_CONTAINERS[@]}"; do kind_cni "${KIND_CONTAINERS[i]}" "$(node_pods "${KIND_NODES[i]}")"; done
+}
+kind_cni() {
+  local address
+  address=$(engine docker inspect --format '{{.NetworkSettings.Networks.kind.IPAddress}}' "$1")
+  inside ip route replace "$2" via "$address"
+  sed "s#@PODS@#$2#" "$HERE/node/pods.conflist" | engine docker exec -i "$1" sh -c 'cat >/etc/cni/net.d/10-bed.conflist'
+}
+
+# The containers get the same images as the machines' disk has.
+kind_load() {
+  local node tar
+  for node in "${KIND_CONTAINERS[@]}"; do
+    for tar in "$@"; do
+      engine docker exec -i "$node" ctr -n k8s.io images import --local --label io.cri-containerd.pinned=pinned - <"$tar" >>"$STATE/log/kind.log" 2>&1
+    done
+  done
+}
+
+provider_down() {
+  local name
+  containers_down
+  for name in $(processes); do end "$name"; done
+  network_down
+  rm -rf "$STATE"
+}
+
+provider_status() {
+  processes_status
+  engine docker ps --format '{{.Names}}: {{.Status}}'
+}
+
+# The control plane's processes are static pods: one is stopped by taking its manifest from kubelet, and killed at once.
+declare -A KIND_STATIC=([apiserver]=kube-apiserver [controller-manager]=kube-controller-manager [scheduler]=kube-scheduler [etcd]=etcd)
+
+provider_stop() {
+  local p=${KIND_STATIC[$1]-}
+  if [[ -z $p ]]; then end "$1"; return; fi
+  kind_in "${KIND_CONTAINERS[0]}" "mkdir -p /kind/held; mv /etc/kubernetes/manifests/$p.yaml /kind/held/ 2>/dev/null; pkill -KILL -x $p"
+  until_true 60 kind_stopped "$p" || die "$1 does not end"
+}
+kind_stopped() { ! kind_in "${KIND_CONTAINERS[0]}" "pkill -KILL -x $1"; }
+
+provider_start() {
+  local p=${KIND_STATIC[$1]-}
+  if [[ -z $p ]]; then respawn "$1"; return; fi
+  kind_in "${KIND_CONTAINERS[0]}" "[ ! -f /kind/held/$p.yaml ] || mv /kind/held/$p.yaml /etc/kubernetes/manifests/"
+}
+
+# kind_in CONTAINER COMMAND: a shell command in a node that is a container.
+kind_in() { engine docker exec "$1" sh -c "$2"; }
+
+provider_node_shell() {
+  local i
+  for i in "${!KIND_NODES[@]}"; do
+    if [[ ${KIND_NODES[i]} == "$1" ]]; then kind_in "${KIND_CONTAINERS[i]}" "$2"; return; fi
+  done
+  node_shell "$@"
+}
+
+provider_logs() {
+  local i f
+  for i in "${!KIND_NODES[@]}"; do
+    for f in kubelet containerd; do
+      kind_in "${KIND_CONTAINERS[i]}" "tail -n 5000 /var/log/$f.log" >"$1/${KIND_NODES[i]}-$f.log" 2>&1 || true
+    done
+  done
+}
