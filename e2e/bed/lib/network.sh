@@ -4,8 +4,6 @@
 
 GATEWAY=172.30.0.1
 NODES=(node1 node2 node3)
-# Those that are emulated machines; a provider may say otherwise.
-MACHINES=("${NODES[@]}")
 node_address() { echo "172.30.0.1${1#node}"; }
 node_pods() { echo "10.244.${1#node}.0/24"; }
 SERVICES=10.96.0.0/16

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Certificates and kubeconfigs of one bed, made anew at each start (2 s) so that no bed can be used with another's.
 
-pki_make() {
-  local phase f
+# The cluster's authority alone: what signs for the nodes.
+pki_authority() {
   mkdir -p "$STATE/pki" "$STATE/conf"
   cat >"$STATE/conf/kubeadm.yaml" <<YAML
 apiVersion: kubeadm.k8s.io/v1beta4
@@ -20,14 +20,19 @@ networking: {serviceSubnet: $SERVICES, podSubnet: $PODS}
 apiServer: {certSANs: ["127.0.0.1", "localhost"]}
 etcd: {external: {endpoints: ["http://127.0.0.1:2379"]}}
 YAML
-  {
-    for phase in ca apiserver apiserver-kubelet-client front-proxy-ca front-proxy-client sa; do
-      "$BIN/kubeadm" init phase certs $phase --config "$STATE/conf/kubeadm.yaml"
-    done
-    for f in super-admin controller-manager scheduler; do
-      "$BIN/kubeadm" init phase kubeconfig $f --config "$STATE/conf/kubeadm.yaml" --kubeconfig-dir "$STATE/conf"
-    done
-  } >"$STATE/log/kubeadm.log" 2>&1
+  pki_phase certs ca
+}
+
+pki_make() {
+  local phase f
+  pki_authority
+  for phase in apiserver apiserver-kubelet-client front-proxy-ca front-proxy-client sa; do pki_phase certs "$phase"; done
+  for f in super-admin controller-manager scheduler; do pki_phase kubeconfig "$f" --kubeconfig-dir "$STATE/conf"; done
+}
+
+pki_phase() {
+  "$BIN/kubeadm" init phase "$1" "$2" --config "$STATE/conf/kubeadm.yaml" "${@:3}" >>"$STATE/log/kubeadm.log" 2>&1 ||
+    die "kubeadm init phase $1 $2: $(tail -1 "$STATE/log/kubeadm.log")"
 }
 
 # pki_client NAME CN [O] [SAN]: a key pair that serves for client and server, in conf/NAME.{key,crt}.

@@ -2,32 +2,37 @@
 # A cluster made by kind in a Docker engine of the bed's own: control plane and node3 are containers, node1 and node2 emulated machines with
 # AppArmor on kind's network. (Containers have the kernel of this machine, and with it AppArmor or none.)
 
-# shellcheck disable=SC2034 # read by nodes.sh
+# shellcheck disable=SC2034 # read by nodes.sh and network.sh
 MACHINES=(node1 node2)
 KIND_CONTAINERS=("$BED-control-plane" "$BED-worker")
 KIND_NODES=(node0 node3) # only node3 is called so in the cluster
 
-# provider_up none|vm TAR...
+provider_build() {
+  go_program kind
+  kind_image_part
+}
+
+# provider_up vm TAR...
 provider_up() {
-  local start nodes=$1
+  local start
   shift
-  [[ $nodes == vm ]] || die "E2E_CLUSTER=kind has nodes; without nodes the bed is native"
   need_packages ip:iproute2 socat:socat openssl:openssl qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils nft:nftables
   [[ $(id -u) == 0 ]] || die "the bed needs root: it makes a network namespace and starts a Docker engine in it"
-  use_programs kubectl kind "${NODE_ANY[@]}"
+  use_programs kubectl kubeadm kind "${NODE_ANY[@]}"
   node_image_part
   images_part "$@"
   kind_image_part
   start=$(now_ms)
   network_up
+  # kubeadm takes the authority that it finds, so the machines need not wait for kind.
+  pki_authority
+  nodes_boot
   engine_up
   kind_network
   inside docker -H "unix://$DOCKER_SOCKET" import --change 'ENTRYPOINT ["/bin/busybox","init"]' "$KIND_IMAGE/root.tar" "$KIND_NODE" >/dev/null
   say "Docker engine and node image ready after $(since "$start")"
   kind_create
   say "kind's cluster created after $(since "$start")"
-  kind_pki
-  nodes_boot
   kind_join_network
   kind_load "$@"
   proxy_up
@@ -42,7 +47,7 @@ kind_network() {
 }
 
 kind_create() {
-  sed "s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#" "$HERE/kind/cluster.yaml" >"$STATE/kind.yaml"
+  sed "s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#; s#@PKI@#$STATE/pki#" "$HERE/kind/cluster.yaml" >"$STATE/kind.yaml"
   # HOME: Docker's and kind's own settings of whoever runs this.
   engine env HOME="$STATE" "$BIN/kind" create cluster --config "$STATE/kind.yaml" --image "$KIND_NODE" --kubeconfig "$STATE/kind.kubeconfig" \
     --retain >"$STATE/log/kind.log" 2>&1 || die "kind could not create the cluster: $(grep -a ERROR "$STATE/log/kind.log" | tail -3); all of it in $STATE/log/kind.log"
@@ -50,13 +55,6 @@ kind_create() {
   address=$(forward apiserver "$GATEWAY:6443")
   sed "s#server: .*#server: https://$address#" "$STATE/kind.kubeconfig" >"$KUBECONFIG_OUT"
   POLL=0.5 until_true 120 k get --raw /readyz || die "kind's API server does not answer: $(k get --raw /readyz 2>&1 | tail -1)"
-}
-
-# The cluster's authority, which signs for the emulated nodes as the native bed's own does.
-kind_pki() {
-  local f
-  mkdir -p "$STATE/pki" "$STATE/conf"
-  for f in ca.crt ca.key; do engine docker cp "${KIND_CONTAINERS[0]}:/etc/kubernetes/pki/$f" "$STATE/pki/$f" >/dev/null; done
 }
 
 # The containers' pods have ranges of their own, as those of the machines have.

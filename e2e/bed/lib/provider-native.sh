@@ -1,5 +1,10 @@
 # shellcheck shell=bash
-# The cluster that the bed makes itself.
+# Every process of the cluster is one of the bed's own; the nodes are emulated machines.
+
+# shellcheck disable=SC2034 # read by nodes.sh and network.sh
+MACHINES=("${NODES[@]}")
+
+provider_build() { :; }
 
 # provider_up none|vm TAR...
 provider_up() {
