@@ -10,17 +10,14 @@ images_part() {
   go_program containerd; containerd=$PROGRAM
   go_program ctr; ctr=$PROGRAM
   for tar in "$@"; do [[ -f $tar ]] || die "no such image archive: $tar"; done
-  key=$({ echo "${OWN_IMAGES##*/} ${containerd#"$CACHE"}"; declare -f images_build images_unpack; (($# == 0)) || sha256sum "$@" | cut -d' ' -f1; } | sha)
+  key=$({ echo "${OWN_IMAGES##*/} ${containerd#"$CACHE"}"; declare -f images_build images_unpack node_disk; (($# == 0)) || sha256sum "$@" | cut -d' ' -f1; } | sha)
   part images "$key" "$# archives" images_build "$containerd" "$ctr" "$@"
   IMAGES=$PART
 }
 
 images_build() {
   images_unpack "$OUT/root" "$@"
-  truncate -s 8G "$OUT/images.img"
-  # A journal and no checksums: as on the nodes' root disk.
-  mke2fs -q -t ext4 -J size=16 -O ^metadata_csum,^64bit -m 0 -E lazy_itable_init=1 -d "$OUT/root" "$OUT/images.img"
-  rm -rf "$OUT/root"
+  node_disk "$OUT/images.img" 8G "$OUT/root"
 }
 
 # images_unpack ROOT CONTAINERD CTR TAR...: makes ROOT what a node has as /var/lib/containerd, and lists the images in OUT/names.

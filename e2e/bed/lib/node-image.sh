@@ -12,7 +12,7 @@ node_image_part() {
   for p in "${NODE_PROGRAMS[@]}"; do go_program "$p"; programs+=("$PROGRAM"); done
   need_packages mke2fs:e2fsprogs cpio:cpio
   local key
-  key=$({ echo "${NODE_TREE##*/} ${programs[*]#"$CACHE"}"; cat "$HERE"/node/*; declare -f node_image_build; } | sha)
+  key=$({ echo "${NODE_TREE##*/} ${programs[*]#"$CACHE"}"; cat "$HERE"/node/*; declare -f node_image_build node_disk; } | sha)
   part node-image "$key" "about 30 s" node_image_build "${programs[@]}"
   NODE_IMAGE=$PART
 }
@@ -77,10 +77,7 @@ node_image_build() {
   install -m644 "$HERE/node/containerd.toml" "$t/etc/containerd/config.toml"
   install -m644 "$HERE/node/kubelet.yaml" "$t/etc/kubernetes/"
   install -m644 "$HERE/node/pods.conflist" "$t/etc/cni/"
-  # A journal, for nodes are reset while they write; no checksums, for they cost emulated time and the disk is thrown away.
-  truncate -s 4G "$OUT/root.img"
-  mke2fs -q -t ext4 -J size=16 -O ^metadata_csum,^64bit -m 0 -E lazy_itable_init=1 -d "$t" "$OUT/root.img"
-  rm -rf "$t"
+  node_disk "$OUT/root.img" 4G "$t"
 
   mkdir -p "$OUT"/initrd/{bin,dev,proc,newroot}
   cp "$NODE_TREE/tree/usr/bin/busybox" "$OUT/initrd/bin/"
@@ -90,6 +87,14 @@ node_image_build() {
   cpio_of "$OUT/initrd" >"$OUT/initrd.cpio"
   rm -rf "$OUT/initrd"
   ln "$NODE_TREE/vmlinux" "$OUT/vmlinux"
+}
+
+# node_disk FILE SIZE TREE: a disk with what is in TREE, which goes. A journal, for nodes are reset while they write; no checksums, for they
+# cost emulated time and the disk is thrown away.
+node_disk() {
+  truncate -s "$2" "$1"
+  mke2fs -q -t ext4 -J size=16 -O ^metadata_csum,^64bit -m 0 -E lazy_itable_init=1 -d "$3" "$1"
+  rm -rf "$3"
 }
 
 cpio_of() { (cd "$1" && find . | LC_ALL=C sort | cpio --quiet -o -H newc); }

@@ -116,9 +116,13 @@ final class Installation {
 
   /** Waits until so many operators and all helpers are available. */
   static void awaitRuns(Bed bed, int operators) {
+    awaitRuns(bed, operators, START);
+  }
+
+  static void awaitRuns(Bed bed, int operators, Duration limit) {
     Await.until(
         operators + " operators and the helpers are available",
-        START,
+        limit,
         () -> assertRuns(bed.client(), operators));
   }
 

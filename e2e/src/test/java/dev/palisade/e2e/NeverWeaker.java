@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -64,10 +65,10 @@ final class NeverWeaker implements AutoCloseable {
    * Changes a kernel's policy behind the helper's back. What is said is wrong from then until the
    * helper has seen it, which the action waits for: meanwhile nothing is compared.
    */
-  void unseen(Runnable action) {
+  <T> T unseen(Supplier<T> action) {
     kernel.lock();
     try {
-      action.run();
+      return action.get();
     } finally {
       kernel.unlock();
     }

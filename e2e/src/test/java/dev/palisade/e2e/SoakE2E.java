@@ -33,6 +33,10 @@ class SoakE2E extends PalisadeCase {
   private static final long SEED = Long.getLong("palisade.soak.seed", System.nanoTime());
   private static final int MOST_SECONDS_BETWEEN = 8;
   private static final Duration SETTLED = Duration.ofMinutes(5);
+
+  /** A container that was killed again and again is started again after five minutes at most. */
+  private static final Duration BACK = Duration.ofMinutes(15);
+
   private static final Duration PER_SAMPLE = Duration.ofSeconds(30);
 
   /** What a class loaded late or a fuller cache may take; a leak of a fault's size passes it. */
@@ -106,7 +110,7 @@ class SoakE2E extends PalisadeCase {
 
   /** All faults are over: one more change is rolled out as if nothing had been. */
   private String settled() {
-    Installation.awaitRuns(scene.bed(), 1);
+    Installation.awaitRuns(scene.bed(), 1, BACK);
     app.deployment().scale(2);
     SecurityPolicy last = faults.changePolicy(true);
     String revision = policies.awaitVerified(last).getStatus().updateRevision;

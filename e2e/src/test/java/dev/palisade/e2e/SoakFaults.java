@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Strikes a scene with faults; what comes of one is not waited for before the next, but for a boot.
@@ -123,9 +122,7 @@ final class SoakFaults {
     }
     Pod pod = any(pods);
     String profile = policies.kernelNames(DemoApp.revision(pod), DemoApp.CONTAINERS).get(APP);
-    AtomicBoolean there = new AtomicBoolean();
-    weaker.unseen(() -> there.set(remove(profile, pod.getSpec().getNodeName())));
-    return there.get();
+    return weaker.unseen(() -> remove(profile, pod.getSpec().getNodeName()));
   }
 
   private boolean remove(String profile, String node) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.checkpoint.Checkpoint;
-import dev.palisade.node.kube.FakeCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,42 +11,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole helper on a disk that is full, read-only, damaged, or full of other people's files. */
 @Timeout(120)
-class DiskFaultsTest {
-  @TempDir Path root;
-  private FakeCluster cluster;
-  private NodeBox node;
-
-  @BeforeEach
-  void node() throws IOException {
-    cluster = new FakeCluster();
-    node = NodeBox.of(Files.createDirectory(root.resolve("n1")), cluster);
-    NodeBox.revision(cluster, "All");
-    node.governedPod();
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-  }
-
+class DiskFaultsTest extends NodeFaultsScene {
   private String cacheMessage() {
     return node.report().text("cache", "message");
-  }
-
-  private void reboot() throws IOException {
-    node.kernel.drop(Fixtures.APP);
-    node.kernel.drop(Fixtures.DEFAULT);
-    node.boot("boot-2");
   }
 
   private void assertWhole() throws IOException {
@@ -82,7 +55,7 @@ class DiskFaultsTest {
           .contains("2 profiles", error, "reboot", "/var/lib/palisade")
           .contains("palisade.shop.checkout.");
       assertWhole();
-      reboot();
+      reboot("boot-2");
     }
     try (NodeBox.Life life = node.live()) {
       life.until("enforced after a reboot", () -> Seen.enforced(node));
@@ -132,7 +105,7 @@ class DiskFaultsTest {
       assertThat(cacheMessage()).contains("the list of wanted profiles", "No space left");
       assertThat(node.disk().resolve("wanted")).doesNotExist();
     }
-    reboot();
+    reboot("boot-2");
     cluster.away(true);
     try (NodeBox.Life life = node.live()) {
       assertThat(node.kernel.reader().profiles()).hasSize(2);
@@ -154,8 +127,7 @@ class DiskFaultsTest {
     Path app = blobs.resolve(Hash.sha256(Fixtures.APP_BLOB));
     Files.write(app, Arrays.copyOf(Fixtures.APP_BLOB, 1000));
     Files.writeString(node.disk().resolve("wanted"), "damaged");
-    reboot();
-    node.kernel.writes.clear();
+    reboot("boot-2");
     cluster.away(true);
     try (NodeBox.Life life = node.live()) {
       assertThat(node.kernel.writes).containsExactly("load " + Fixtures.DEFAULT);

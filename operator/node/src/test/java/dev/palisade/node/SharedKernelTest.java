@@ -51,6 +51,11 @@ class SharedKernelTest {
     }
   }
 
+  private void bothEnforced(NodeBox.Life first, NodeBox.Life second) {
+    first.until("n1 enforced", () -> Seen.enforced(one));
+    second.until("n2 enforced", () -> Seen.enforced(two));
+  }
+
   private interface Act {
     void run() throws IOException;
   }
@@ -81,8 +86,7 @@ class SharedKernelTest {
   void aProfileGoesWhenThePodsOfBothHaveLetGo() throws IOException {
     try (NodeBox.Life first = one.live();
         NodeBox.Life second = two.live()) {
-      first.until("n1 enforced", () -> Seen.enforced(one));
-      second.until("n2 enforced", () -> Seen.enforced(two));
+      bothEnforced(first, second);
       one.endPod();
       first.until("gone", () -> Seen.pods(one).isEmpty());
       first.during(NodeBox.GRACE.multipliedBy(4));
@@ -99,8 +103,7 @@ class SharedKernelTest {
   void thatTheOtherWasQuickerToRemoveIsSuccess() throws IOException {
     try (NodeBox.Life first = one.live();
         NodeBox.Life second = two.live()) {
-      first.until("n1 enforced", () -> Seen.enforced(one));
-      second.until("n2 enforced", () -> Seen.enforced(two));
+      bothEnforced(first, second);
       one.endPod();
       two.endPod();
       second.until("gone", () -> Seen.pods(two).isEmpty());
@@ -119,8 +122,7 @@ class SharedKernelTest {
   void aPodOfTheOtherAtTheMomentOfTheRemovalGetsTheProfileBack() throws IOException {
     try (NodeBox.Life first = one.live();
         NodeBox.Life second = two.live()) {
-      first.until("n1 enforced", () -> Seen.enforced(one));
-      second.until("n2 enforced", () -> Seen.enforced(two));
+      bothEnforced(first, second);
       one.endPod();
       two.endPod();
       first.until("gone", () -> Seen.pods(one).isEmpty());
