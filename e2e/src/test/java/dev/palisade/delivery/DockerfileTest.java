@@ -63,7 +63,7 @@ class DockerfileTest {
 
   /** User, environment, entry point and labels, as images/lib/archive.sh writes them. */
   @ParameterizedTest
-  @ValueSource(strings = {"operator", "helper"})
+  @ValueSource(strings = {"operator", "helper", "demo-app"})
   void isConfiguredAsTheImageWithoutARegistry(String name) throws IOException {
     JsonNode built = configuration(name);
     Dockerfile.Stage stage = dockerfile.stage(name);
@@ -87,8 +87,11 @@ class DockerfileTest {
   }
 
   private static JsonNode configuration(String name) throws IOException {
-    String entrypoint = found("JAVA_ENTRYPOINT='(.*)'", text("images/lib/java.sh"));
-    String user = found("image " + name + " \"\\$JAVA_ENTRYPOINT\" (\\d+)", text("images/build"));
+    Matcher image = found("image " + name + " (\\S+) (\\d+)", text("images/build"));
+    String entrypoint =
+        image.group(1).equals("\"$JAVA_ENTRYPOINT\"")
+            ? found("JAVA_ENTRYPOINT='(.*)'", text("images/lib/java.sh")).group(1)
+            : image.group(1).replace("'", "");
     String script =
         """
         . "$ROOT/scripts/pom"; . "$ROOT/images/lib/archive.sh"
@@ -97,16 +100,16 @@ class DockerfileTest {
         """;
     Program bash =
         Program.run(
-            List.of("bash", "-euc", script, "-", name, entrypoint, user),
+            List.of("bash", "-euc", script, "-", name, entrypoint, image.group(2)),
             Map.of("ROOT", ROOT.toString()),
             Duration.ofMinutes(1));
     return new ObjectMapper().readTree(bash.successful().out()).path("config");
   }
 
-  private static String found(String pattern, String text) {
+  private static Matcher found(String pattern, String text) {
     Matcher matcher = Pattern.compile(pattern).matcher(text);
     assertThat(matcher.find()).as(pattern).isTrue();
-    return matcher.group(1);
+    return matcher;
   }
 
   /** Jars once, where the build runs; all else on the machine that the image is for. */
