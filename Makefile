@@ -1,6 +1,6 @@
 # Every target says what it is doing while it takes minutes. What a target does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help check format test it e2e demo lab lab-down bench nightly images clean
+.PHONY: help check format test it e2e demo lab lab-down bench nightly images chart sbom release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,15 @@ nightly: ## all tiers with many more generated cases, then the benchmark
 
 images: ## container images as tars in images/target, made without a registry
 	@scripts/images
+
+chart: ## the chart, packaged: target/chart/palisade-VERSION.tgz
+	@scripts/chart
+
+sbom: images ## a CycloneDX document for each image: target/sbom/NAME.cdx.json
+	@scripts/sbom
+
+release: sbom ## what a release has beside its images: target/release (chart, command line, SBOMs, checksums)
+	@scripts/release
 
 clean: ## remove what the build made here (the part cache stays: see CONTRIBUTING.md)
 	@rm -rf images/target

@@ -12,7 +12,7 @@ image() {
     digests+=("\"sha256:$digest\"")
     layers+=("\"$digest.tar\"")
   done
-  config=$(json_config "$entrypoint" "$user" "$(IFS=,; echo "${digests[*]}")")
+  config=$(json_config "$name" "$entrypoint" "$user" "$(IFS=,; echo "${digests[*]}")")
   digest=$(printf '%s' "$config" | sha256sum | cut -d' ' -f1)
   printf '%s' "$config" >"$work/$digest.json"
   printf '[{"Config":"%s.json","RepoTags":["palisade.dev/%s:%s"],"Layers":[%s]}]' \
@@ -24,6 +24,12 @@ image() {
 }
 
 json_config() {
-  printf '{"architecture":"amd64","os":"linux","created":"%s","config":{"User":"%s","Env":["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"],"Entrypoint":%s},"rootfs":{"type":"layers","diff_ids":[%s]}}' \
-    "$LAYER_TIME" "$2" "$1" "$3"
+  printf '{"architecture":"amd64","os":"linux","created":"%s","config":{"User":"%s","Env":["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"],"Entrypoint":%s,"Labels":{%s}},"rootfs":{"type":"layers","diff_ids":[%s]}}' \
+    "$LAYER_TIME" "$3" "$2" "$(labels "$1")" "$4"
+}
+
+# Those of images/Dockerfile.
+labels() {
+  printf '"org.opencontainers.image.%s":"%s",' title "Palisade $1" version "$VERSION" licenses Apache-2.0
+  printf '"org.opencontainers.image.url":"https://palisade.dev"'
 }

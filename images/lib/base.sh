@@ -1,10 +1,17 @@
 # shellcheck shell=bash
 # What the Java images stand on: Debian 13's C library, `sleep` for the probe container, users, certificates' place.
 
-LIB=usr/lib/x86_64-linux-gnu
+case $(uname -m) in
+  x86_64) LOADER=usr/lib64/ld-linux-x86-64.so.2 ;;
+  aarch64) LOADER=usr/lib/ld-linux-aarch64.so.1 ;;
+  *) die "images are made for amd64 and arm64, each on such a machine; this is $(uname -m)" ;;
+esac
+LIB=usr/lib/$(uname -m)-linux-gnu
 BASE_FILES=(
-  $LIB/{ld-linux-x86-64.so.2,libc.so.6,libm.so.6,libdl.so.2,libpthread.so.0,librt.so.1,libresolv.so.2,libnss_files.so.2,libnss_dns.so.2}
+  "$LIB/${LOADER##*/}"
+  "$LIB"/{libc.so.6,libm.so.6,libdl.so.2,libpthread.so.0,librt.so.1,libresolv.so.2,libnss_files.so.2,libnss_dns.so.2}
   usr/bin/sleep usr/share/doc/{libc6,coreutils}/copyright
+  usr/lib/os-release var/lib/dpkg/status.d/{base-files,libc6,coreutils} # by these scanners know what is here
 )
 
 base_layer() {
@@ -13,14 +20,15 @@ base_layer() {
 
 base_fill() {
   local packages=$OUT/packages f
-  debian_tree extract libc6,coreutils "$packages"
+  debian_tree extract base-files,libc6,coreutils "$packages"
   skeleton
   for f in "${BASE_FILES[@]}"; do
     mkdir -p "$OUT/tree/${f%/*}"
     cp -aL "$packages/$f" "$OUT/tree/$f"
   done
-  mkdir -p "$OUT/tree/usr/lib64"
-  ln -s ../lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 "$OUT/tree/usr/lib64/ld-linux-x86-64.so.2"
+  mkdir -p "$OUT/tree/${LOADER%/*}"
+  ln -sr "$OUT/tree/$LIB/${LOADER##*/}" "$OUT/tree/$LOADER"
+  ln -s ../usr/lib/os-release "$OUT/tree/etc/os-release"
   rm -rf "$packages"
 }
 

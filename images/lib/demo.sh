@@ -11,12 +11,14 @@ demo_layer() {
 }
 
 demo_fill() {
-  local packages=$OUT/packages applet
+  local packages=$OUT/packages applet f
   skeleton
   gcc -std=c17 -D_GNU_SOURCE -Os -static -Wall -Wextra -Werror -Wl,--build-id=none -s -o "$OUT/tree/usr/bin/demo-app" "$IMAGES"/demo-app/*.c
   debian_tree extract busybox-static "$packages"
   cp "$packages/usr/bin/busybox" "$OUT/tree/usr/bin/busybox"
-  install -D -m 644 "$packages/usr/share/doc/busybox-static/copyright" "$OUT/tree/usr/share/doc/busybox-static/copyright"
+  for f in usr/share/doc/busybox-static/copyright var/lib/dpkg/status.d/busybox-static; do
+    install -D -m 644 "$packages/$f" "$OUT/tree/$f"
+  done
   for applet in "${DEMO_APPLETS[@]}"; do ln -s busybox "$OUT/tree/usr/bin/$applet"; done
   rm -rf "$packages"
 }

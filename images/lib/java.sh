@@ -7,13 +7,18 @@
 AOT_OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching"
 JLINK=(--strip-debug --no-header-files --no-man-pages --compress zip-6)
 
+# jars_of MODULE: sets jars, the module's own first.
+jars_of() {
+  mapfile -t jars < <(ls "$ROOT/$1"/target/palisade-*.jar "$ROOT/$1"/target/dependency/*.jar 2>/dev/null)
+  ((${#jars[@]} > 1)) || die "the jars of $1 are not built: run 'make images'"
+}
+
 # java_layers NAME: sets LAYERS to the runtime and the program, JAVA_ENTRYPOINT to how it is started.
 java_layers() {
   local name=$1 MODULE MAIN JRE_MODULES OPTIONS jars
   # shellcheck source=/dev/null
   . "$IMAGES/$name/program"
-  mapfile -t jars < <(ls "$ROOT/$MODULE"/target/palisade-*.jar "$ROOT/$MODULE"/target/dependency/*.jar 2>/dev/null)
-  ((${#jars[@]} > 1)) || die "the jars of $MODULE are not built: run 'make images'"
+  jars_of "$MODULE"
   need_packages objcopy:binutils # jlink strips the native libraries with it
   layer "jre-$name" "$(key_of "$JRE_MODULES" "$JAVA_HOME/release" "${JLINK[*]}")" "jlink, 10 s" jre_fill "$JRE_MODULES"
   LAYERS=("$LAYER")

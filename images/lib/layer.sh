@@ -2,7 +2,7 @@
 # A layer is a part of the cache: the file layer.tar and its digest. The same files give the same bytes.
 
 # Also the build's own project.build.outputTimestamp: one time for all that is made.
-LAYER_TIME=$(sed -n 's,.*<project.build.outputTimestamp>\(.*\)</.*,\1,p' "$ROOT/pom.xml")
+LAYER_TIME=$(made_at)
 
 # layer NAME KEY NOTE COMMAND...: sets LAYER to the part. The command fills the tree $OUT/tree.
 layer() {

@@ -10,14 +10,15 @@ parser_layer() {
 parser_fill() {
   local packages=$OUT/packages f
   debian_tree extract dash,util-linux "$packages"
-  for f in usr/bin/{dash,setsid} usr/share/doc/{dash,util-linux}/copyright; do
+  for f in usr/bin/{dash,setsid} usr/share/doc/{dash,util-linux}/copyright var/lib/dpkg/status.d/{dash,util-linux}; do
     mkdir -p "$OUT/tree/${f%/*}"
     cp -aL "$packages/$f" "$OUT/tree/$f"
   done
   ln -s dash "$OUT/tree/usr/bin/sh"
   rm -rf "$packages"
-  mkdir -p "$OUT"/tree/{usr/sbin,etc/apparmor.d,usr/share/doc/apparmor}
+  mkdir -p "$OUT"/tree/{usr/sbin,etc/apparmor.d,usr/share/doc/apparmor,var/lib/dpkg/status.d}
   cp -a "$1/usr/sbin/apparmor_parser" "$OUT/tree/usr/sbin/"
   cp -a "$1"/etc/apparmor.d/{abi,abstractions,tunables} "$OUT/tree/etc/apparmor.d/"
+  cp -a "$1/var/lib/dpkg/status.d/apparmor" "$OUT/tree/var/lib/dpkg/status.d/"
   cp -a "$1/usr/share/doc/apparmor/copyright" "$OUT/tree/usr/share/doc/apparmor/"
 }

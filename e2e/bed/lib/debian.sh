@@ -34,10 +34,14 @@ debian_mirror() {
   echo "$uri"
 }
 
-# debian_tree VARIANT PACKAGES TARGET: unpacks Debian 13 packages into a directory.
+# debian_tree VARIANT PACKAGES TARGET: unpacks Debian 13 packages into a directory, and what each says of itself into its
+# var/lib/dpkg/status.d, where images without a package manager have it and scanners look for it.
 debian_tree() {
   need_packages mmdebstrap:mmdebstrap
-  mmdebstrap --quiet --variant="$1" --aptopt='Apt::Install-Recommends "false"' --include="$2" \
+  # shellcheck disable=SC2016 # for the inner shell
+  local record='mkdir -p "$1/var/lib/dpkg/status.d" && for deb in "$1"/var/cache/apt/archives/*.deb; do
+    dpkg-deb --field "$deb" >"$1/var/lib/dpkg/status.d/$(dpkg-deb --field "$deb" Package)" || exit; done'
+  mmdebstrap --quiet --variant="$1" --aptopt='Apt::Install-Recommends "false"' --include="$2" --extract-hook="$record" \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     "$DEBIAN_SUITE" "$3" "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $DEBIAN_SUITE main" >&2
 }

@@ -16,7 +16,7 @@ parser_build() {
   local t=$OUT/tree lib=usr/lib/x86_64-linux-gnu f
   debian_tree extract apparmor "$t"
   for f in usr/sbin/apparmor_parser $lib/libc.so.6 $lib/ld-linux-x86-64.so.2 \
-    etc/apparmor.d/{abi,abstractions,tunables} usr/share/doc/apparmor/copyright; do
+    etc/apparmor.d/{abi,abstractions,tunables} usr/share/doc/apparmor/copyright var/lib/dpkg/status.d/apparmor; do
     mkdir -p "$OUT/${f%/*}"
     mv "$t/$f" "$OUT/$f"
   done

@@ -22,14 +22,6 @@ public final class AuditSocket implements AutoCloseable {
   /** The record type of AppArmor (AUDIT_AVC). */
   public static final int APPARMOR = 1400;
 
-  private static final int AF_NETLINK = 16;
-  private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
-  private static final int NETLINK_AUDIT = 9;
-  private static final int READLOG = 1;
-  private static final int SOL_SOCKET = 1;
-  private static final int SO_RCVBUF = 8;
-  private static final int SO_RCVTIMEO = 20;
-  private static final int SO_RCVBUFFORCE = 33;
   private static final int BUFFER_BYTES = 8 << 20;
   private static final int HEADER = 16;
   private static final int LONGEST = 16384;
@@ -51,23 +43,27 @@ public final class AuditSocket implements AutoCloseable {
    */
   public record Message(int type, String text) {}
 
-  /** Opens and joins. Fails with the way out where the capability is missing. */
+  /**
+   * Opens and joins. Fails with the way out where the capability is missing, or the machine
+   * another.
+   */
   public static AuditSocket open(int timeoutSeconds) throws IOException {
-    int fd = LibC.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_AUDIT);
+    Abi.require(System.getProperty("os.arch"));
+    int fd = LibC.socket(Abi.AF_NETLINK, Abi.SOCK_RAW | Abi.SOCK_CLOEXEC, Abi.NETLINK_AUDIT);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(12, 4);
-      address.set(JAVA_SHORT, 0, (short) AF_NETLINK);
-      address.set(JAVA_INT, 8, READLOG);
+      address.set(JAVA_SHORT, 0, (short) Abi.AF_NETLINK);
+      address.set(JAVA_INT, 8, Abi.AUDIT_NLGRP_READLOG);
       LibC.bind(fd, address);
       grow(arena, fd);
       MemorySegment timeout = arena.allocate(16, 8);
       timeout.set(JAVA_LONG, 0, timeoutSeconds);
-      LibC.setSocketOption(fd, SOL_SOCKET, SO_RCVTIMEO, timeout);
+      LibC.setSocketOption(fd, Abi.SOL_SOCKET, Abi.SO_RCVTIMEO, timeout);
       LibC.socketName(fd, address);
       return new AuditSocket(fd, address.get(JAVA_INT, 4));
     } catch (IOException e) {
       LibC.close(fd);
-      throw e instanceof LibC.ErrnoException errno && errno.errno == LibC.EPERM
+      throw e instanceof LibC.ErrnoException errno && errno.errno == Abi.EPERM
           ? new IOException("audit multicast refused: give the helper CAP_AUDIT_READ", e)
           : e;
     }
@@ -77,9 +73,9 @@ public final class AuditSocket implements AutoCloseable {
   private static void grow(Arena arena, int fd) throws IOException {
     MemorySegment size = arena.allocateFrom(JAVA_INT, BUFFER_BYTES);
     try {
-      LibC.setSocketOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, size);
+      LibC.setSocketOption(fd, Abi.SOL_SOCKET, Abi.SO_RCVBUFFORCE, size);
     } catch (LibC.ErrnoException e) {
-      LibC.setSocketOption(fd, SOL_SOCKET, SO_RCVBUF, size);
+      LibC.setSocketOption(fd, Abi.SOL_SOCKET, Abi.SO_RCVBUF, size);
     }
   }
 
@@ -89,7 +85,7 @@ public final class AuditSocket implements AutoCloseable {
     try {
       length = LibC.receive(fd, buffer);
     } catch (LibC.ErrnoException e) {
-      if (e.errno == LibC.EAGAIN || e.errno == LibC.EINTR || e.errno == LibC.ENOBUFS) {
+      if (e.errno == Abi.EAGAIN || e.errno == Abi.EINTR || e.errno == Abi.ENOBUFS) {
         return Optional.empty();
       }
       throw e;
@@ -112,7 +108,7 @@ public final class AuditSocket implements AutoCloseable {
     for (String line : Files.readAllLines(proc.resolve("net/netlink"))) {
       String[] column = line.strip().split("\\s+", -1);
       if (column.length >= 9
-          && column[1].equals(Integer.toString(NETLINK_AUDIT))
+          && column[1].equals(Integer.toString(Abi.NETLINK_AUDIT))
           && column[2].equals(Integer.toUnsignedString(port))) {
         return Long.parseLong(column[8]);
       }

@@ -29,11 +29,6 @@ final class LibC {
   private static final MethodHandle RECV = bindLong("recv", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle CLOSE = bind("close", JAVA_INT);
 
-  static final int EPERM = 1;
-  static final int EINTR = 4;
-  static final int EAGAIN = 11;
-  static final int ENOBUFS = 105;
-
   private LibC() {}
 
   /** A failed call. */
