@@ -21,6 +21,7 @@ bridge                   cni        github.com/containernetworking/plugins/plugi
 host-local               cni        github.com/containernetworking/plugins/plugins/ipam/host-local  1_min
 loopback                 cni        github.com/containernetworking/plugins/plugins/main/loopback    1_min
 helm                     helm       helm.sh/helm/v4/cmd/helm                      4_min
+hugo                     hugo       github.com/gohugoio/hugo                       5_min
 "
 
 # The version of MODULE that a tool directory asks for.
