@@ -55,11 +55,14 @@ final class ApiReference {
   }
 
   private void field(String name, JsonNode schema, boolean required) {
-    JsonNode inner = schema.has("items") ? schema.get("items") : schema;
     line(
         "| `%s`%s | %s | %s |"
-            .formatted(name, required ? " *" : "", type(schema), description(schema, inner)));
-    fields(schema.has("items") ? name + "[]" : name, inner);
+            .formatted(name, required ? " *" : "", type(schema), description(schema)));
+    if (schema.has("items")) {
+      fields(name + "[]", schema.get("items"));
+    } else {
+      fields(name, schema);
+    }
   }
 
   private static String type(JsonNode schema) {
@@ -77,16 +80,14 @@ final class ApiReference {
     return schema.get("type").asText();
   }
 
-  private static String description(JsonNode schema, JsonNode inner) {
+  private static String description(JsonNode schema) {
     StringJoiner text = new StringJoiner(" ");
-    text.add(schema.path("description").asText(inner.path("description").asText()));
+    text.add(schema.path("description").asText());
     if (schema.has("default")) {
       text.add("Default: `" + plain(schema.get("default")) + "`.");
     }
     limits(schema, text);
-    if (inner != schema) {
-      limits(inner, text);
-    }
+    limits(schema.path("items"), text);
     return Prose.cell(text.toString().strip());
   }
 

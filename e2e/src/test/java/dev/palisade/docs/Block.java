@@ -36,8 +36,15 @@ public record Block(Path file, int line, String info, String text) {
         : Optional.empty();
   }
 
-  boolean isShownOnItsPage(String name, List<Block> blocks) {
-    return blocks.stream().anyMatch(b -> b.file.equals(file) && b.name().equals(Optional.of(name)));
+  /** A file without a directory is one that the page shows, under this name. */
+  void requireShown(Invocation invocation, List<Block> all) {
+    for (String word : invocation.words()) {
+      if (word.matches("[a-z-]+\\.yaml")
+          && all.stream()
+              .noneMatch(b -> b.file.equals(file) && b.name().equals(Optional.of(word)))) {
+        throw new Fault("no block of this page says `yaml " + word + "`");
+      }
+    }
   }
 
   /** What is wrong with the info string of a shell block. */

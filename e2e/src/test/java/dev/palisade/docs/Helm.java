@@ -29,7 +29,7 @@ final class Helm {
     }
     for (int i = 0; i + 1 < arguments.size(); i++) {
       if (arguments.get(i).startsWith("--set")) {
-        for (String setting : arguments.get(i + 1).split(",")) {
+        for (String setting : arguments.get(i + 1).split(",", -1)) {
           value(setting.split("=", 2)[0]);
         }
       }
@@ -41,7 +41,7 @@ final class Helm {
       JsonNode root =
           new ObjectMapper().readTree(Commands.text("charts/palisade/values.schema.json"));
       JsonNode at = root;
-      for (String name : path.split("\\.")) {
+      for (String name : path.split("\\.", -1)) {
         at = at.path("properties").path(name);
         if (at.has("$ref")) {
           at = root.at(at.get("$ref").asText().substring("#".length()));

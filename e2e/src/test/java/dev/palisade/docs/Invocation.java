@@ -31,8 +31,7 @@ record Invocation(List<String> words, String stdin) {
       record() {
         local stdin=
         [[ " $* " != *" - "* ]] || IFS= read -rd '' stdin
-        printf '%d\\0' $(($# + 1)) >&3
-        printf '%s\\0' "$@" "$stdin" >&3
+        printf '%s\\0' $(($# + 1)) "$@" "$stdin" >&3 # in one piece: programs of a pipe do it at once
       }
       command_not_found_handle() { record "$@"; }
       cd() { record cd "$@"; }

@@ -83,7 +83,7 @@ final class Kubectl {
       throw new Fault("nobody knows kubectl " + verb);
     }
     if (ABOUT_KINDS.contains(verb) && words.size() > 1) {
-      for (String kind : words.get(1).split("[./].*", 2)[0].split(",")) {
+      for (String kind : words.get(1).split("[./].*", 2)[0].split(",", -1)) {
         if (!KINDS.contains(kind)) {
           throw new Fault("no kind is served as " + kind);
         }

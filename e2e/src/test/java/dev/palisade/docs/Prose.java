@@ -8,7 +8,8 @@ final class Prose {
   static String text(String text) {
     StringBuilder escaped = new StringBuilder();
     boolean code = false;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       code ^= c == '`';
       escaped.append(!code && "*<_".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
     }
