@@ -1,6 +1,6 @@
 # Every target says what it is doing while it takes minutes. What a target does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help check format test it e2e demo lab lab-down bench nightly images chart sbom release clean
+.PHONY: help check docs format test it e2e demo lab lab-down bench nightly images chart sbom release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ lab: images ## start a cluster with AppArmor nodes, to try things in
 
 lab-down: ## stop that cluster
 	@BED=lab e2e/bed/bed down
+
+docs: ## the site of docs/, in docs/target/site; ends at a broken link
+	@scripts/docs
 
 bench: ## rolling, compiling and enforcing against what each is compared to; resident memory
 	@scripts/tier bench '$(T)'

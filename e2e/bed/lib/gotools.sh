@@ -22,6 +22,7 @@ host-local               cni        github.com/containernetworking/plugins/plugi
 loopback                 cni        github.com/containernetworking/plugins/plugins/main/loopback    1_min
 kind                     kind       sigs.k8s.io/kind                              1_min
 helm                     helm       helm.sh/helm/v4/cmd/helm                      4_min
+hugo                     hugo       github.com/gohugoio/hugo                       5_min
 "
 
 # The version of MODULE that a tool directory asks for.

@@ -39,20 +39,26 @@ final class Scene implements AutoCloseable {
   private static final Duration LATE = Duration.ofMinutes(3);
 
   private final KubernetesClient client;
-  private final String namespace = "it-" + UUID.randomUUID().toString().substring(0, 6);
+  private final String namespace;
   private final SceneNodes fleet;
   private final Deque<OperatorRun> operators = new ArrayDeque<>();
 
-  private Scene(KubernetesClient client) {
+  private Scene(KubernetesClient client, String namespace) {
     this.client = client;
+    this.namespace = namespace;
     this.fleet = new SceneNodes(client, namespace);
   }
 
   /** A scene whose nodes report at once what they are asked to load. */
   static Scene open(KubernetesClient client, int nodes) {
+    return open(client, "it-" + UUID.randomUUID().toString().substring(0, 6), nodes);
+  }
+
+  /** The same in a namespace of this name, which nobody else has. */
+  static Scene open(KubernetesClient client, String namespace, int nodes) {
     Crds.install(client);
     SystemNamespace.install(client);
-    Scene scene = new Scene(client);
+    Scene scene = new Scene(client, namespace);
     client
         .resource(
             new NamespaceBuilder()

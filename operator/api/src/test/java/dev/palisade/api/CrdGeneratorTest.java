@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code crds/} is what the API classes say; {@code make crds} writes it anew. */
+/** {@code crds/} is what the API classes say; {@code -Dcrds.write=true} writes it anew. */
 class CrdGeneratorTest {
   private static final Path CHECKED_IN = Path.of("..", "..", "crds").toAbsolutePath().normalize();
 
@@ -25,7 +25,8 @@ class CrdGeneratorTest {
       }
     }
     assertThat(checkedIn())
-        .as("crds/ differs from the API classes: run make crds")
+        .as(
+            "crds/ differs from the API classes; scripts/mvn -q verify -pl operator/api -am -Dcrds.write=true writes it")
         .isEqualTo(generated);
   }
 

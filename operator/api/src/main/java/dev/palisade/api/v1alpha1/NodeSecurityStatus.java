@@ -13,15 +13,24 @@ public class NodeSecurityStatus {
       "/proc/sys/kernel/random/boot_id; nodes with an equal one share a kernel.")
   public String bootID;
 
+  @JsonPropertyDescription("The helper pod that wrote this; another one's report does not count.")
   public HelperReference helper;
+
   public Kernel kernel;
+
+  @JsonPropertyDescription("Whether kernel and runtime enforce AppArmor profiles.")
   public AppArmor appArmor;
+
+  @JsonPropertyDescription("Profiles of Palisade's in the kernel.")
   public List<Profile> profiles;
+
+  @JsonPropertyDescription("Governed pods of this node.")
   public List<Pod> pods;
 
   @JsonPropertyDescription("Only there while something is missing on the node's disk.")
   public Cache cache;
 
+  @JsonPropertyDescription("Denials counted since the helper started.")
   public Denials denials;
 
   /** The helper pod that wrote the report. */
@@ -45,8 +54,13 @@ public class NodeSecurityStatus {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public static class AppArmor {
     public Boolean capable;
+
+    @JsonPropertyDescription("Why it is not capable; Capable if it is.")
     public AppArmorReason reason;
+
     public String message;
+
+    @JsonPropertyDescription("Since when this answer holds.")
     public String since;
   }
 
@@ -55,7 +69,11 @@ public class NodeSecurityStatus {
   public static class Profile {
     @Required public String name;
     public String sha256;
+
+    @JsonPropertyDescription(
+        "Tampered: another blob has this name. Failed: it could not be loaded.")
     public ProfileState state;
+
     public String message;
   }
 
@@ -66,6 +84,9 @@ public class NodeSecurityStatus {
     public String namespace;
     public String name;
     public String revision;
+
+    @JsonPropertyDescription(
+        "Pending: no process seen yet. Unenforced: a process runs without the profile. Foreign: its annotation and its profiles name no one revision of its namespace.")
     public PodVerdict verdict;
 
     @JsonPropertyDescription("What was seen instead; only where the verdict is not Enforced.")
@@ -98,7 +119,11 @@ public class NodeSecurityStatus {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public static class DenialEntry {
     @Required public String profile;
-    @Required public DenialKind kind;
+
+    @JsonPropertyDescription(
+        "Intended: a rule of the policy matched. Unexpected: nothing allowed it. Complain: it would have been denied.")
+    @Required
+    public DenialKind kind;
 
     @JsonPropertyDescription("Of the latest record, as the kernel names it.")
     public String operation;

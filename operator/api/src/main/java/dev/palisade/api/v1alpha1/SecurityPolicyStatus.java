@@ -26,7 +26,10 @@ public class SecurityPolicyStatus {
   @JsonPropertyDescription("The rollout in progress.")
   public Rollout rollout;
 
+  @JsonPropertyDescription("How many workloads match, and of these how many are where.")
   public WorkloadCounts workloadCounts;
+
+  @JsonPropertyDescription("How many pods of these workloads there are, those that end left out.")
   public PodCounts podCounts;
 
   @JsonPropertyDescription("Workloads in flight or with a problem.")
@@ -55,16 +58,27 @@ public class SecurityPolicyStatus {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public static class WorkloadCounts {
     public Integer matching;
+
+    @JsonPropertyDescription("Their template names the update revision.")
     public Integer updated;
+
+    @JsonPropertyDescription("Every process of every pod was seen under the update revision.")
     public Integer verified;
+
+    @JsonPropertyDescription("They cannot be assigned, or are left alone.")
     public Integer blocked;
   }
 
   /** Numbers of pods. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public static class PodCounts {
+    @JsonPropertyDescription("They name a revision of this policy.")
     public Integer governed;
+
+    @JsonPropertyDescription("Every process was seen under its profile.")
     public Integer enforced;
+
+    @JsonPropertyDescription("They run without a profile of this policy that they should have.")
     public Integer unenforced;
   }
 
@@ -75,7 +89,10 @@ public class SecurityPolicyStatus {
     public String kind;
     public String name;
     public String revision;
+
+    @JsonPropertyDescription("What the template named before, and what it goes back to.")
     public String previousRevision;
+
     public String startedAt;
 
     @JsonPropertyDescription("When the deadline ends; absent while it does not run.")

@@ -15,11 +15,23 @@ import java.util.List;
     message =
         "a SecurityProfile is immutable: change the SecurityPolicy, which makes a new revision")
 public class SecurityProfileSpec {
-  @Required public PolicyReference policy;
+  @JsonPropertyDescription("The policy that this revision was made from.")
+  @Required
+  public PolicyReference policy;
+
   @Required public Mode mode;
-  @Required public String parserVersion;
-  @Required public String featureSet;
-  @Required public String abi;
+
+  @JsonPropertyDescription("Of the apparmor_parser that compiled it.")
+  @Required
+  public String parserVersion;
+
+  @JsonPropertyDescription("The kernel features that it was compiled for.")
+  @Required
+  public String featureSet;
+
+  @JsonPropertyDescription("AppArmor policy ABI.")
+  @Required
+  public String abi;
 
   @Required
   @Size(min = 1, max = 33)

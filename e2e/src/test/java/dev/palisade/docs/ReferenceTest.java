@@ -1,0 +1,73 @@
+package dev.palisade.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.palisade.bed.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code docs/reference} is what the CRDs and the commands say. {@code -Dgolden.write=true} writes
+ * it, to be looked at and checked in.
+ */
+class ReferenceTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  @Test
+  void everyFieldOfEveryObject() throws IOException {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # Fields of the objects
+
+            Made from `crds/`; `kubectl explain` shows the same. A field with * is required. What the fields of a policy mean to the kernel is in
+            [the policy language](../guide/policy.md); the conditions in `status` are in [conditions and reasons](../guide/conditions.md).
+            """);
+    for (String kind :
+        new String[] {
+          "securitypolicies",
+          "rolloutcommands",
+          "nodesecuritystates",
+          "securityprofiles",
+          "securityprofileblobs"
+        }) {
+      page.append('\n')
+          .append(
+              ApiReference.of(YAML.readTree(Commands.text("crds/" + kind + ".palisade.dev.yaml")))
+                  .strip())
+          .append('\n');
+    }
+    assertGolden("api.md", page.toString());
+  }
+
+  @Test
+  void everyOptionOfEveryCommand() throws IOException {
+    assertGolden(
+        "cli.md",
+        """
+        # Commands and options
+
+        Made from the program; `--help` shows the same. What each is for: [the command line](../guide/cli.md).
+
+        """
+            + CliReference.page().strip()
+            + "\n");
+  }
+
+  private static void assertGolden(String name, String text) throws IOException {
+    Path file = Checkout.root().resolve("docs/reference/" + name);
+    if (Boolean.getBoolean("golden.write")) {
+      Files.writeString(file, text);
+    }
+    assertThat(text)
+        .as(
+            "docs/reference/%s; scripts/mvn -q verify -pl e2e -am -Dtest=ReferenceTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true writes it",
+            name)
+        .isEqualTo(Files.readString(file));
+  }
+}
