@@ -47,7 +47,9 @@ record ChartValue(String text, String comment) {
     for (NodeTuple entry : at.getValue()) {
       String key = ((ScalarNode) entry.getKeyNode()).getValue();
       String below = path.isEmpty() ? key : path + "." + key;
-      if (entry.getValueNode() instanceof MappingNode object && !leaves.contains(below)) {
+      if (entry.getValueNode() instanceof MappingNode object
+          && !object.getValue().isEmpty()
+          && !leaves.contains(below)) {
         walk(below, object, leaves, found);
       } else {
         found.put(
