@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +95,32 @@ class ChartTemplateIT {
             all.stream().filter(m -> !m.isCrd()).map(Manifest::text).toList());
   }
 
-  private static Program template(String name) {
-    return Bed.helmTemplate(
-        List.of("--namespace", NAMESPACE, "--values", GOLDEN.resolve(name) + "/values.yaml"));
+  @Test
+  void commonLabelsAreOnEveryObjectAndPod() {
+    List<Manifest> all = manifests(template("defaults", "--set", "commonLabels.team=platform"));
+    assertThat(all)
+        .hasSizeGreaterThan(30)
+        .allSatisfy(m ->
+            assertThat(m.object().getMetadata().getLabels()).containsEntry("team", "platform"));
+    assertThat(all.stream().filter(m -> m.object().get("spec", "template", "spec") != null))
+        .extracting(Manifest::id)
+        .containsExactlyInAnyOrder(
+            "DaemonSet/palisade-helper",
+            "Deployment/palisade-operator",
+            "Job/palisade-uninstall-check");
+    assertThat(all.stream().filter(m -> m.object().get("spec", "template", "spec") != null))
+        .allSatisfy(m ->
+            assertThat(
+                    m.object().<Map<String, Object>>get("spec", "template", "metadata", "labels"))
+                .containsEntry("team", "platform"));
+  }
+
+  private static Program template(String name, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--namespace", NAMESPACE, "--values", GOLDEN.resolve(name) + "/values.yaml"));
+    arguments.addAll(List.of(more));
+    return Bed.helmTemplate(arguments);
   }
 
   private static List<Manifest> manifests(Program helm) {

@@ -7,7 +7,7 @@ import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Checkout;
 import dev.palisade.bed.Program;
-import dev.palisade.controller.uninstall.HelmRelease;
+import dev.palisade.controller.helm.HelmRelease;
 import dev.palisade.controller.uninstall.UninstallCheck;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -86,6 +86,8 @@ class InstallE2E extends PalisadeCase {
     Installation.awaitRuns(scene.bed(), 2);
     assertThat(podsThatStay()).isEqualTo(before);
     assertThat(logWrite()).isEqualTo("EACCES create");
+    assertThat(helm("test", "palisade", "--logs").successful().out())
+        .contains("Palisade works: one of 2 operators leads; ");
   }
 
   private void uninstallIsRefusedAndTakenBack() {
@@ -128,7 +130,13 @@ class InstallE2E extends PalisadeCase {
     installed = false;
     helm("uninstall", "palisade").successful();
 
-    Await.until("operators and helpers are gone", GONE, () -> assertThat(systemPods()).isEmpty());
+    Await.until(
+        "operators and helpers are gone, and what is left is the pod of helm test, which has ended",
+        GONE,
+        () ->
+            assertThat(systemPods())
+                .extracting(p -> p.getMetadata().getName() + " " + p.getStatus().getPhase())
+                .containsExactly("palisade-test Succeeded"));
     assertThat(app.pods())
         .singleElement()
         .matches(Readiness::isPodReady)

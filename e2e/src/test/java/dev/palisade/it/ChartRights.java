@@ -14,6 +14,7 @@ final class ChartRights {
           "operator-rbac.yaml",
           "helper-rbac.yaml",
           "uninstall-check-rbac.yaml",
+          "test-rbac.yaml",
           "admission-guards.yaml");
 
   private ChartRights() {}

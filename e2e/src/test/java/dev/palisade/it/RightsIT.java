@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +77,13 @@ class RightsIT {
           "apiextensions.k8s.io/customresourcedefinitions",
           "certificates.k8s.io/certificatesigningrequests");
 
+  /** Objects that a role names, by resource. */
+  private static final Map<String, String> NAMED =
+      Map.of(
+          "coordination.k8s.io/leases", "palisade-operator",
+          "apps/deployments", "palisade-operator",
+          "apps/daemonsets", "palisade-helper");
+
   private static final String ABSENT = "it-nobody";
   private static final String ELSEWHERE = "default";
 
@@ -93,7 +101,7 @@ class RightsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"operator", "helper", "uninstall-check"})
+  @ValueSource(strings = {"operator", "helper", "uninstall-check", "test"})
   void apiServerAnswersAsTheTableSays(String account, KubernetesClient admin) {
     Set<Right> table = Right.table();
     List<String> wrong = new ArrayList<>();
@@ -138,14 +146,13 @@ class RightsIT {
   }
 
   private static Stream<Asked> questions() {
-    Stream<Asked> lease =
-        VERBS.stream()
-            .filter(verb -> Set.of("get", "update", "patch", "delete").contains(verb))
-            .map(verb ->
-                new Asked(
-                    verb, "coordination.k8s.io/leases", FakeNode.SYSTEM, "palisade-operator"));
+    Stream<Asked> named =
+        NAMED.entrySet().stream()
+            .flatMap(e ->
+                Stream.of("get", "update", "patch", "delete")
+                    .map(verb -> new Asked(verb, e.getKey(), FakeNode.SYSTEM, e.getValue())));
     return Stream.concat(
-        lease,
+        named,
         Stream.concat(
             CLUSTER.stream().flatMap(r -> questions(r, "")),
             NAMESPACED.stream()

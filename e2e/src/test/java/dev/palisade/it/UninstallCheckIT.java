@@ -6,7 +6,7 @@ import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
-import dev.palisade.controller.uninstall.HelmRelease;
+import dev.palisade.controller.helm.HelmRelease;
 import dev.palisade.controller.uninstall.UninstallCheck;
 import io.fabric8.kubernetes.api.model.AppArmorProfileBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;

@@ -1,5 +1,6 @@
 package dev.palisade.controller;
 
+import dev.palisade.controller.installation.InstallationCheck;
 import dev.palisade.controller.uninstall.UninstallCheck;
 import dev.palisade.controller.watch.WatchCare;
 import dev.palisade.controller.watch.WatchPulse;
@@ -63,17 +64,22 @@ public final class OperatorMain {
   }
 
   /** What else the image does: its exit code. */
-  private static int other(String[] args) {
-    if (args.length == 1 && args[0].equals(UninstallCheck.ARGUMENT)) {
-      return UninstallCheck.run(System.getenv(), System.out);
-    }
-    System.err.println(
-        "unknown arguments "
-            + String.join(" ", args)
-            + ": none runs the operator, "
-            + UninstallCheck.ARGUMENT
-            + " is the chart's pre-delete hook");
-    return 2;
+  private static int other(String[] args) throws InterruptedException {
+    return switch (String.join(" ", args)) {
+      case UninstallCheck.ARGUMENT -> UninstallCheck.run(System.getenv(), System.out);
+      case InstallationCheck.ARGUMENT -> InstallationCheck.run(System.getenv(), System.out);
+      default -> {
+        System.err.println(
+            "unknown arguments "
+                + String.join(" ", args)
+                + ": none runs the operator, "
+                + UninstallCheck.ARGUMENT
+                + " is the chart's pre-delete hook, "
+                + InstallationCheck.ARGUMENT
+                + " its test");
+        yield 2;
+      }
+    };
   }
 
   /** In a thread of its own: the library's hook can wait for itself when it leads (JOSDK #3383). */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a pod spec asks of a node. */
-final class Affinities {
+public final class Affinities {
   /** The affinity that {@code unsupportedNodes: Avoid} adds. */
   static final Affinity AVOIDING =
       new AffinityBuilder()
@@ -33,7 +33,7 @@ final class Affinities {
 
   private Affinities() {}
 
-  static Placement placement(PodSpec spec) {
+  public static Placement placement(PodSpec spec) {
     Affinity affinity = spec.getAffinity();
     boolean empty = affinity == null || affinity.equals(new Affinity());
     boolean ours = AVOIDING.equals(affinity);

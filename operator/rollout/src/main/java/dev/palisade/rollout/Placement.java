@@ -52,9 +52,12 @@ public record Placement(
 
   /** "May land": free room is ignored, for it comes and goes. */
   public boolean mayLand(Node node) {
-    return node.ready()
-        && !node.unschedulable()
-        && nodeSelector.entrySet().stream()
+    return node.ready() && !node.unschedulable() && fits(node);
+  }
+
+  /** Labels and taints, of a node in whatever state. */
+  public boolean fits(Node node) {
+    return nodeSelector.entrySet().stream()
             .allMatch(e -> e.getValue().equals(node.labels().get(e.getKey())))
         && (terms.isEmpty() || terms.stream().anyMatch(t -> matches(t, node)))
         && !(avoids && "true".equals(node.labels().get(Node.AVOID)))

@@ -96,6 +96,7 @@ class PlacementTest {
             Optional.empty(),
             Optional.empty());
     assertThat(Placement.ANYWHERE.mayLand(n)).isEqualTo(lands);
+    assertThat(Placement.ANYWHERE.fits(n)).as("labels and taints alone").isTrue();
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ public record Fleet(List<Node> nodes, Map<String, NodeSecurityState> states) {
   private static final Map<String, String> HELPER =
       Map.of("app.kubernetes.io/name", "palisade-helper");
 
-  static Fleet read(KubernetesClient client, String helperNamespace) {
+  public static Fleet read(KubernetesClient client, String helperNamespace) {
     Map<String, NodeSecurityState> states = new HashMap<>();
     client
         .resources(NodeSecurityState.class)

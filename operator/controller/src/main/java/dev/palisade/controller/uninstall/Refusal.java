@@ -1,5 +1,6 @@
 package dev.palisade.controller.uninstall;
 
+import dev.palisade.controller.helm.HelmRelease;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -45,7 +46,18 @@ final class Refusal {
             .map(p ->
                 "kubectl patch securitypolicy %s -n %s --type=merge -p '{\"spec\":{\"deletionPolicy\":\"Retain\"}}'"
                     .formatted(p.name(), p.namespace())));
-    return out.append(release.waysOn()).toString();
+    return out.append(waysOn(release)).toString();
+  }
+
+  /** Helm 4.3 records a release as uninstalling before its hooks run, and does not take it back. */
+  static String waysOn(HelmRelease release) {
+    return """
+    Then: helm uninstall %1$s -n %2$s
+    All the same, now: helm uninstall %1$s -n %2$s --no-hooks
+    To keep it: helm rollback %1$s %3$s -n %2$s (Helm calls it uninstalling, and does not upgrade it before)
+    This text with its line ends: kubectl logs -n %2$s job/palisade-uninstall-check
+    """
+        .formatted(release.name(), release.namespace(), release.revision());
   }
 
   private static <T> void section(

@@ -1,5 +1,6 @@
 package dev.palisade.controller.uninstall;
 
+import dev.palisade.controller.helm.HelmRelease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -42,7 +43,7 @@ public final class UninstallCheck {
           "Palisade is not uninstalled: whether something still names its profiles could not be asked: "
               + e.getMessage()
               + "\n"
-              + release.waysOn());
+              + Refusal.waysOn(release));
       return REFUSED;
     }
   }

@@ -3,6 +3,7 @@ package dev.palisade.controller.uninstall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.palisade.controller.helm.HelmRelease;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
