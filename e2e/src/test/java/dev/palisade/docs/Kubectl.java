@@ -47,6 +47,8 @@ final class Kubectl {
           "deployment",
           "deployments",
           "daemonset",
+          "endpointslices",
+          "service",
           "events",
           "customresourcedefinitions",
           "job",
