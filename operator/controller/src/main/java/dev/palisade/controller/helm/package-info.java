@@ -1,2 +1,2 @@
-/** The release that this process belongs to, for the programs that Helm runs. */
+/** What the programs that Helm runs have in common. */
 package dev.palisade.controller.helm;

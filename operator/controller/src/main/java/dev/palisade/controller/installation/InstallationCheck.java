@@ -1,6 +1,7 @@
 package dev.palisade.controller.installation;
 
 import dev.palisade.controller.helm.HelmRelease;
+import dev.palisade.controller.helm.Unanswered;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -54,7 +55,7 @@ public final class InstallationCheck {
     try {
       return Diagnosis.of(Seen.of(client, release.namespace()), release);
     } catch (KubernetesClientException e) {
-      return Diagnosis.unanswered(e.getMessage());
+      return Diagnosis.unanswered(Unanswered.because(e));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.palisade.controller.uninstall;
 
 import dev.palisade.controller.helm.HelmRelease;
+import dev.palisade.controller.helm.Unanswered;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -41,7 +42,7 @@ public final class UninstallCheck {
     } catch (KubernetesClientException e) {
       out.print(
           "Palisade is not uninstalled: whether something still names its profiles could not be asked: "
-              + e.getMessage()
+              + Unanswered.because(e)
               + "\n"
               + Refusal.waysOn(release));
       return REFUSED;
