@@ -5,7 +5,8 @@
 # shellcheck disable=SC2034 # read by nodes.sh and network.sh
 MACHINES=(node1 node2)
 KIND_CONTAINERS=("$BED-control-plane" "$BED-worker")
-KIND_NODES=(node0 node3) # only node3 is called so in the cluster
+KIND_NODES=("$BED-control-plane" node3) # as the cluster calls them
+KIND_PODS=("$(node_pods node0)" "$(node_pods node3)")
 
 provider_build() {
   go_program kind
@@ -60,7 +61,7 @@ kind_create() {
 # The containers' pods have ranges of their own, as those of the machines have.
 kind_join_network() {
   local i
-  for i in "${!KIND_CONTAINERS[@]}"; do kind_cni "${KIND_CONTAINERS[i]}" "$(node_pods "${KIND_NODES[i]}")"; done
+  for i in "${!KIND_CONTAINERS[@]}"; do kind_cni "${KIND_CONTAINERS[i]}" "${KIND_PODS[i]}"; done
 }
 kind_cni() {
   local address
