@@ -5,6 +5,7 @@ import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.RolloutCommandSpec;
 import dev.palisade.cli.ExitCode;
 import dev.palisade.cli.cluster.ClusterOptions;
+import dev.palisade.cli.cluster.Live;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -28,15 +29,20 @@ import picocli.CommandLine.Spec;
     description = {
       "Gives Palisade's fields of workloads back, as a budgeted rollout, whether or not their policy still exists.",
       "",
-      "A released workload is left alone until: kubectl palisade retry POLICY."
+      "A released workload is left alone until: ${ROOT-COMMAND-NAME} retry POLICY."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:released, or created with --no-wait",
+      "1:refused, or not done in time",
+      "2:bad input",
+      "3:the cluster could not be asked"
     },
     footer = {
       "",
-      "Exit codes: 0 released, 1 refused or not done in time, 2 bad input, 3 the cluster could not be asked.",
-      "",
       "Examples:",
-      "  kubectl palisade release shop/deployment/checkout shop/deployment/cart",
-      "  kubectl palisade release --all -n shop"
+      "  ${ROOT-COMMAND-NAME} release shop/deployment/checkout shop/deployment/cart",
+      "  ${ROOT-COMMAND-NAME} release --all -n shop"
     },
     mixinStandardHelpOptions = true)
 public final class ReleaseCommand implements Callable<Integer> {
@@ -47,6 +53,7 @@ public final class ReleaseCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "NS/KIND/NAME",
+      completionCandidates = Live.Workloads.class,
       description = "Workloads; KIND/NAME is one of the namespace of -n.")
   List<String> workloads = new ArrayList<>();
 

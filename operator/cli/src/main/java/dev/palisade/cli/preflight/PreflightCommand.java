@@ -3,6 +3,7 @@ package dev.palisade.cli.preflight;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.ExitCode;
 import dev.palisade.cli.cluster.ClusterOptions;
+import dev.palisade.cli.cluster.Live;
 import dev.palisade.cli.render.PolicyFile;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -40,8 +41,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  kubectl palisade preflight policy.yaml",
-      "  kubectl palisade preflight checkout -n shop"
+      "  ${ROOT-COMMAND-NAME} preflight policy.yaml",
+      "  ${ROOT-COMMAND-NAME} preflight checkout -n shop"
     },
     mixinStandardHelpOptions = true)
 public final class PreflightCommand implements Callable<Integer> {
@@ -50,7 +51,8 @@ public final class PreflightCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      paramLabel = "POLICY.yaml|NAME",
+      paramLabel = "FILE|NAME",
+      completionCandidates = Live.Policies.class,
       description = "A file (- is standard input), or a policy that is stored.")
   String policy;
 

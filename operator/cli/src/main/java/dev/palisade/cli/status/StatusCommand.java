@@ -1,9 +1,11 @@
 package dev.palisade.cli.status;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.cli.Called;
 import dev.palisade.cli.ExitCode;
 import dev.palisade.cli.Failure;
 import dev.palisade.cli.cluster.ClusterOptions;
+import dev.palisade.cli.cluster.Live;
 import dev.palisade.cli.cluster.Where;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.Console;
@@ -29,11 +31,17 @@ import picocli.CommandLine.Spec;
           + " conditions, workloads in flight or with a problem, failed revisions, which nodes hold the update"
           + " revision, denials, and what to do about each problem."
     },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it is shown, whatever it says",
+      "2:there is no such policy, or an option is wrong",
+      "3:the cluster could not be asked"
+    },
     footer = {
       "",
       "Examples:",
-      "  kubectl palisade status -A",
-      "  kubectl palisade status checkout -n shop --watch"
+      "  ${ROOT-COMMAND-NAME} status -A",
+      "  ${ROOT-COMMAND-NAME} status checkout -n shop --watch"
     },
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
@@ -43,7 +51,12 @@ public final class StatusCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ClusterOptions cluster;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "A policy.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "A policy.",
+      completionCandidates = Live.Policies.class)
   String name;
 
   @Option(
@@ -122,8 +135,8 @@ public final class StatusCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() ->
                 Failure.badInput(
-                    "there is no SecurityPolicy %s%s; kubectl palisade status -A lists them all"
-                        .formatted(name, where.phrase())));
+                    "there is no SecurityPolicy %s%s; %s status -A lists them all"
+                        .formatted(name, where.phrase(), Called.as())));
     return PolicyDetail.lines(PolicyReport.of(policy, view));
   }
 }

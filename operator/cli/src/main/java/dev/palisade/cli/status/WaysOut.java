@@ -2,6 +2,7 @@ package dev.palisade.cli.status;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
+import dev.palisade.cli.Called;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,13 +45,15 @@ final class WaysOut {
 
   /** Empty for a reason that needs nobody. */
   static Optional<String> wayOut(String reason, String name, String namespace) {
-    String retry = "kubectl palisade retry %s -n %s".formatted(name, namespace);
+    String retry = "%s retry %s -n %s".formatted(Called.as(), name, namespace);
     return Optional.ofNullable(
         switch (reason) {
           case "Invalid", "UnknownBase" ->
-              "correct the field that the message names and apply the policy again; kubectl palisade render -f FILE checks it offline";
+              "correct the field that the message names and apply the policy again; %s render -f FILE checks it offline"
+                  .formatted(Called.as());
           case "CompileFailed" ->
-              "change the rule that the message names; kubectl palisade render -f FILE --compile runs the same parser";
+              "change the rule that the message names; %s render -f FILE --compile runs the same parser"
+                  .formatted(Called.as());
           case "CompileLimit" ->
               "the paths make too large an automaton: write fewer ** and * in one path, or fewer paths with a * in the middle";
           case "TooLarge" ->
