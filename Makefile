@@ -1,6 +1,6 @@
 # Every target says what it is doing while it takes minutes. What a target does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help check format test it e2e demo lab lab-down bench nightly images clean
+.PHONY: help check format test it e2e demo lab lab-down bench nightly images krew clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ nightly: ## all tiers with many more generated cases, then the benchmark
 
 images: ## container images as tars in images/target, made without a registry
 	@scripts/images
+
+krew: ## the archive and the krew manifest of kubectl palisade; RELEASE_URL=where the archive will be, HOMEPAGE=the project's
+	@scripts/krew operator/cli/target/kubectl-palisade operator/cli/target/krew '$(RELEASE_URL)' '$(HOMEPAGE)'
 
 clean: ## remove what the build made here (the part cache stays: see CONTRIBUTING.md)
 	@rm -rf images/target

@@ -12,6 +12,7 @@ import dev.palisade.cli.status.StatusCommand;
 import dev.palisade.cli.text.Plain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -49,6 +50,30 @@ public final class PalisadeCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "With an error, print where it came from.")
   boolean verbose;
+
+  /** As it is typed. */
+  enum When {
+    auto,
+    always,
+    never
+  }
+
+  /** picocli's colour scheme is what also the tables ask. Its own auto heeds NO_COLOR. */
+  @Option(
+      names = "--color",
+      scope = ScopeType.INHERIT,
+      paramLabel = "WHEN",
+      description =
+          "${COMPLETION-CANDIDATES}: auto (the default) is on a terminal, unless NO_COLOR is set.")
+  void color(When when) {
+    Ansi ansi =
+        switch (when) {
+          case auto -> Ansi.AUTO;
+          case always -> Ansi.ON;
+          case never -> Ansi.OFF;
+        };
+    spec.commandLine().setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+  }
 
   @Override
   public void run() {

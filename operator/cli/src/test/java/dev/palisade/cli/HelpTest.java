@@ -51,6 +51,14 @@ class HelpTest {
     }
   }
 
+  @Test
+  void coloursAreThereWhenAskedForAndElseOnATerminal() {
+    assertThat(run("--help").out()).doesNotContain("\033[");
+    assertThat(run("--color", "always", "--help").out()).contains("\033[");
+    assertThat(run("status", "--color=always", "--help").out()).contains("\033[");
+    assertThat(run("status", "--color=never", "--help").out()).doesNotContain("\033[");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

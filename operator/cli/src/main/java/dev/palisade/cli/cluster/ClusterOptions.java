@@ -82,7 +82,11 @@ public final class ClusterOptions {
       }
       return Config.fromKubeconfig(context, kubeconfig);
     } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw Failure.badInput("the kubeconfig cannot be used: " + e.getMessage());
+      throw Failure.badInput(
+          "the kubeconfig %s cannot be used: %s; mend it, or name another with --kubeconfig"
+              .formatted(
+                  kubeconfig == null ? "($KUBECONFIG, else ~/.kube/config)" : kubeconfig,
+                  e.getMessage()));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.palisade.cli.command;
 import dev.palisade.api.v1alpha1.RolloutAction;
 import dev.palisade.cli.cluster.ClusterOptions;
 import dev.palisade.cli.cluster.Live;
+import dev.palisade.cli.text.Output;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,7 @@ public final class AbortCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ClusterOptions cluster;
   @Mixin WaitOptions wait;
+  @Mixin Output output;
 
   @Parameters(
       index = "0",
@@ -38,6 +40,7 @@ public final class AbortCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return PolicyOrder.give(RolloutAction.Abort, name, cluster, wait, spec.commandLine().getOut());
+    return PolicyOrder.give(
+        RolloutAction.Abort, name, cluster, wait, Telling.of(output, spec.commandLine()));
   }
 }

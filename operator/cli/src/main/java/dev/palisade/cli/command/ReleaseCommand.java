@@ -6,8 +6,8 @@ import dev.palisade.api.v1alpha1.RolloutCommandSpec;
 import dev.palisade.cli.ExitCode;
 import dev.palisade.cli.cluster.ClusterOptions;
 import dev.palisade.cli.cluster.Live;
+import dev.palisade.cli.text.Output;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +49,7 @@ public final class ReleaseCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ClusterOptions cluster;
   @Mixin WaitOptions wait;
+  @Mixin Output output;
 
   @Parameters(
       arity = "0..*",
@@ -66,7 +67,6 @@ public final class ReleaseCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "say what to release: NS/KIND/NAME..., or --all");
     }
-    PrintWriter out = spec.commandLine().getOut();
     try (KubernetesClient client = cluster.connect()) {
       Orders orders = new Orders(client);
       Map<String, RolloutCommandSpec> specs =
@@ -75,7 +75,7 @@ public final class ReleaseCommand implements Callable<Integer> {
               : byNamespace(orders, cluster.namespace(client));
       List<RolloutCommand> created = new ArrayList<>();
       specs.forEach((namespace, order) -> created.add(orders.create(namespace, order)));
-      Ending.of(client, created, wait, out);
+      Ending.of(client, created, wait, Telling.of(output, spec.commandLine()));
     }
     return ExitCode.OK;
   }

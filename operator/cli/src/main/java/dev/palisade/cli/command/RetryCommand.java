@@ -3,6 +3,7 @@ package dev.palisade.cli.command;
 import dev.palisade.api.v1alpha1.RolloutAction;
 import dev.palisade.cli.cluster.ClusterOptions;
 import dev.palisade.cli.cluster.Live;
+import dev.palisade.cli.text.Output;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,7 @@ public final class RetryCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ClusterOptions cluster;
   @Mixin WaitOptions wait;
+  @Mixin Output output;
 
   @Parameters(
       index = "0",
@@ -37,6 +39,7 @@ public final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return PolicyOrder.give(RolloutAction.Retry, name, cluster, wait, spec.commandLine().getOut());
+    return PolicyOrder.give(
+        RolloutAction.Retry, name, cluster, wait, Telling.of(output, spec.commandLine()));
   }
 }

@@ -14,15 +14,17 @@ import java.util.stream.Stream;
 final class WaysOut {
   private WaysOut() {}
 
-  static List<String> of(SecurityPolicy policy, Seen seen) {
+  static List<WayOut> of(SecurityPolicy policy, Seen seen) {
     String name = policy.getMetadata().getName();
     String namespace = policy.getMetadata().getNamespace();
     if (!seen.current()) {
       return List.of(
-          "Unseen: see whether the operator runs and what it says: kubectl get pods -A -l app.kubernetes.io/name=palisade-operator");
+          new WayOut(
+              "Unseen",
+              "see whether the operator runs and what it says: kubectl get pods -A -l app.kubernetes.io/name=palisade-operator"));
     }
     return reasons(seen).stream()
-        .flatMap(r -> wayOut(r, name, namespace).map(w -> r + ": " + w).stream())
+        .flatMap(r -> wayOut(r, name, namespace).map(w -> new WayOut(r, w)).stream())
         .toList();
   }
 

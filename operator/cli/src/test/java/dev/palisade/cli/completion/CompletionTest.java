@@ -75,7 +75,8 @@ class CompletionTest {
     "status --kubeconfig _, :0",
     "release --timeout _, :4",
     "status --no-such --con, --context :4",
-    "status --, --all-namespaces --context --help --kubeconfig --namespace --verbose --version --watch :4",
+    "status -o _, json table yaml :4",
+    "status --, --all-namespaces --color --context --help --kubeconfig --namespace --output --verbose --version --watch :4",
     "status -- --con, :4",
     "nothing _, :4",
     "-v stat, status :4"
