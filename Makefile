@@ -1,6 +1,6 @@
 # Every target says what it is doing while it takes minutes. What a target does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help check docs format test it e2e demo lab lab-down bench nightly images chart sbom release clean
+.PHONY: help check docs format test it e2e demo lab lab-down bench nightly images chart sbom krew release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ sbom: images ## a CycloneDX document for each image: target/sbom/NAME.cdx.json
 
 release: sbom ## what a release has beside its images: target/release (chart, command line, SBOMs, checksums)
 	@scripts/release
+
+krew: ## the archive and the krew manifest of kubectl palisade; RELEASE_URL=where the archive will be, HOMEPAGE=the project's
+	@scripts/krew operator/cli/target/kubectl-palisade operator/cli/target/krew '$(RELEASE_URL)' '$(HOMEPAGE)'
 
 clean: ## remove what the build made here (the part cache stays: see CONTRIBUTING.md)
 	@rm -rf images/target

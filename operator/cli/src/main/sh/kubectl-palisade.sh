@@ -1,6 +1,8 @@
 #!/bin/sh
 # kubectl palisade: this script finds a Java 25, which runs the jar that is appended to it.
 # Looked at in this order: JAVA_HOME, java on the PATH, /usr/lib/jvm/*.
+# By the name that it is called by (a link will do), it is kubectl's plugin (kubectl-palisade), a command of its own (palisade), or
+# what kubectl asks for completion (kubectl_complete-palisade).
 
 # Succeeds if $1 is the home of a Java of at least 25.
 is_fit() {
@@ -27,4 +29,43 @@ Install one, for example `apt-get install openjdk-25-jre-headless`, `dnf install
 EOF
   exit 2
 fi
-exec "$found/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -jar "$0" "$@"
+
+# The JVM takes the cache below only with these same options. It holds no code for one processor (docs/design/0060): a home
+# directory may be shared by machines that differ.
+options='-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+-XX:-AOTAdapterCaching -XX:-AOTStubCaching'
+java=$found/bin/java
+self=$(readlink -f "$0")
+
+# train CACHE OF: makes the AOT cache in a JVM of its own; one at a time, and never again where it fails (the file is empty then).
+# shellcheck disable=SC2086 # options are words
+train() (
+  mkdir "$1.lock" || exit
+  nice -n 19 "$java" $options -XX:-AOTClassLinking -XX:AOTCacheOutput="$1.new" -cp "$self" dev.palisade.cli.start.Training
+  [ -s "$1.new" ] || : >"$1.new"
+  rm -f "$1.new.config" "$2"*.aot
+  mv -f "$1.new" "$1"
+  rmdir "$1.lock"
+)
+
+# The cache of this very file and Java, from the first use on. Anything that is wrong with it costs time, nothing else.
+caches=${KUBECTL_PALISADE_CACHE-${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}}
+cache=
+if [ -n "$caches" ]; then
+  of=$caches/kubectl-palisade/$(printf %s "$self" | cksum | tr ' ' -)
+  cache=$of.$(ls -lnL "$self" "$java" | cksum | tr ' ' -).aot
+  if ! [ -e "$cache" ] && mkdir -p -m 700 "${cache%/*}" 2>/dev/null && [ -w "${cache%/*}" ]; then
+    find "${cache%/*}" -name '*.lock' -mmin +10 -exec rmdir {} + 2>/dev/null
+    train "$cache" "$of" </dev/null >/dev/null 2>&1 &
+  fi
+  [ -s "$cache" ] && options="$options -XX:AOTCache=$cache"
+fi
+
+case ${0##*/} in
+  kubectl_complete-*) name='kubectl palisade' && set -- __complete "$@" ;;
+  kubectl-*) name='kubectl palisade' ;;
+  *) name=${0##*/} ;;
+esac
+# Silent, for the JVM writes what it has against a cache to standard output.
+# shellcheck disable=SC2086
+exec "$java" $options -Xlog:disable "-Dpalisade.name=$name" -jar "$self" "$@"

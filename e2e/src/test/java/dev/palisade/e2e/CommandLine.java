@@ -19,6 +19,9 @@ final class CommandLine {
         Optional.ofNullable(System.getenv("PALISADE_CLI"))
             .orElse(Checkout.root().resolve("operator/cli/target/kubectl-palisade").toString()));
     command.addAll(List.of(arguments));
-    return Program.run(command, Map.of("KUBECONFIG", bed.kubeconfig().toString()), limit);
+    return Program.run(
+        command,
+        Map.of("KUBECONFIG", bed.kubeconfig().toString(), "KUBECTL_PALISADE_CACHE", ""),
+        limit);
   }
 }

@@ -2,6 +2,7 @@ package dev.palisade.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
 import dev.palisade.bed.Await;
@@ -11,6 +12,7 @@ import dev.palisade.bed.OnBed;
 import dev.palisade.cli.Main;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +84,34 @@ class CliStatusIT {
             "What to do",
             "RolledBack: change the policy (a changed spec is rolled anew), or mend the workload and then: kubectl palisade retry web -n "
                 + scene.namespace());
+  }
+
+  @Test
+  void theSameForAScript() {
+    write("RolledBack");
+    CliRun run = CliRun.of(bed, "status", "web", "-n", scene.namespace(), "-o", "json");
+    assertThat(run.exitCode()).isZero();
+    JsonNode report = Serialization.unmarshal(String.join("\n", run.out()), JsonNode.class);
+    assertThat(report.path("name").asText()).isEqualTo("web");
+    assertThat(report.path("seen").asBoolean()).isTrue();
+    assertThat(report.path("status").path("podCounts").path("enforced").asInt()).isEqualTo(3);
+    assertThat(report.path("whatToDo").path(0).path("reason").asText()).isEqualTo("RolledBack");
+  }
+
+  @Test
+  void completionKnowsThePolicies() {
+    assertThat(
+            CliRun.of(
+                    List.of(
+                        "__complete",
+                        "status",
+                        "--kubeconfig",
+                        bed.kubeconfig().toString(),
+                        "-n",
+                        scene.namespace(),
+                        "w"))
+                .out())
+        .containsExactly("web", ":4");
   }
 
   @Test

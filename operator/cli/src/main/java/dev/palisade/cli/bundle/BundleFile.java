@@ -66,7 +66,8 @@ final class BundleFile {
       throw exists(file);
     } catch (FileSystemException e) {
       throw Failure.badInput(
-          "cannot write %s: %s".formatted(e.getFile(), e.getReason() == null ? e : e.getReason()));
+          "cannot write %s: %s; name another file with -o"
+              .formatted(e.getFile(), e.getReason() == null ? e : e.getReason()));
     }
   }
 

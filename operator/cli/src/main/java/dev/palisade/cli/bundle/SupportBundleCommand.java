@@ -33,11 +33,17 @@ import picocli.CommandLine.Spec;
       "",
       "Without -n: the policies of all namespaces. What could not be read is in unread.txt, with the reason."
     },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the file is written; what was refused is in its unread.txt",
+      "2:the file cannot be written, or an option is wrong",
+      "3:the cluster could not be asked"
+    },
     footer = {
       "",
       "Examples:",
-      "  kubectl palisade support-bundle",
-      "  kubectl palisade support-bundle -n shop -o shop.tar.gz"
+      "  ${ROOT-COMMAND-NAME} support-bundle",
+      "  ${ROOT-COMMAND-NAME} support-bundle -n shop -o shop.tar.gz"
     },
     mixinStandardHelpOptions = true)
 public final class SupportBundleCommand implements Callable<Integer> {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 /** kubectl's own options for which cluster and which namespace. */
 public final class ClusterOptions {
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int BRIEFLY_MILLIS = 2_000;
 
   @Option(
       names = "--kubeconfig",
@@ -22,12 +23,14 @@ public final class ClusterOptions {
   @Option(
       names = "--context",
       paramLabel = "NAME",
+      completionCandidates = Live.Contexts.class,
       description = "Context of the kubeconfig (default: its current context).")
   String context;
 
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NS",
+      completionCandidates = Live.Namespaces.class,
       description = "Namespace (default: the context's, else default).")
   String namespace;
 
@@ -44,6 +47,15 @@ public final class ClusterOptions {
     config.setConnectionTimeout(TIMEOUT_MILLIS);
     // A person is waiting: under a second in all.
     config.setRequestRetryBackoffLimit(3);
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** For shell completion: nobody waits for more than a moment, and nothing is tried again. */
+  public KubernetesClient connectBriefly() {
+    Config config = config();
+    config.setConnectionTimeout(BRIEFLY_MILLIS);
+    config.setRequestTimeout(BRIEFLY_MILLIS);
+    config.setRequestRetryBackoffLimit(0);
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
@@ -70,7 +82,11 @@ public final class ClusterOptions {
       }
       return Config.fromKubeconfig(context, kubeconfig);
     } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw Failure.badInput("the kubeconfig cannot be used: " + e.getMessage());
+      throw Failure.badInput(
+          "the kubeconfig %s cannot be used: %s; mend it, or name another with --kubeconfig"
+              .formatted(
+                  kubeconfig == null ? "($KUBECONFIG, else ~/.kube/config)" : kubeconfig,
+                  e.getMessage()));
     }
   }
 }

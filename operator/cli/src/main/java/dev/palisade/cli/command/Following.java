@@ -7,7 +7,6 @@ import dev.palisade.cli.text.Plain;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -21,20 +20,20 @@ final class Following implements ResourceEventHandler<RolloutCommand> {
 
   private final BlockingQueue<Supplier<RolloutCommand>> states = new LinkedBlockingQueue<>();
   private final String id;
-  private final PrintWriter out;
+  private final Telling telling;
 
-  private Following(String id, PrintWriter out) {
+  private Following(String id, Telling telling) {
     this.id = id;
-    this.out = out;
+    this.telling = telling;
   }
 
   /** Its end: Done, or a failure that says why not. */
   static void toTheEnd(
-      KubernetesClient client, RolloutCommand command, Duration timeout, PrintWriter out)
+      KubernetesClient client, RolloutCommand command, Duration timeout, Telling telling)
       throws InterruptedException {
     String namespace = command.getMetadata().getNamespace();
     String name = command.getMetadata().getName();
-    Following following = new Following("rolloutcommand " + namespace + "/" + name, out);
+    Following following = new Following("rolloutcommand " + namespace + "/" + name, telling);
     try (SharedIndexInformer<RolloutCommand> watch =
         client
             .resources(RolloutCommand.class)
@@ -43,7 +42,10 @@ final class Following implements ResourceEventHandler<RolloutCommand> {
             .inform(following)) {
       watch
           .stopped()
-          .whenComplete((ignored, why) -> following.end("the watch of it has ended: " + why));
+          .whenComplete((ignored, why) ->
+              following.end(
+                  "the watch of %s has ended: %s; it goes on: kubectl get rolloutcommand %s -n %s -w"
+                      .formatted(following.id, why, name, namespace)));
       following.follow(
           timeout, "kubectl get rolloutcommand %s -n %s -w".formatted(name, namespace));
     }
@@ -64,14 +66,14 @@ final class Following implements ResourceEventHandler<RolloutCommand> {
       }
       if (next == null) {
         hinted = true;
-        say(
+        telling.hint(
             "no operator has taken it up yet; is it running? kubectl get pods -A -l app.kubernetes.io/name=palisade-operator");
         continue;
       }
       RolloutCommand state = next.get();
       String line = Progress.line(state);
       if (!line.isEmpty() && !line.equals(shown)) {
-        say(line);
+        telling.changed(state);
         shown = line;
       }
       if (Progress.phase(state).equals(Optional.of(CommandPhase.Done))) {
@@ -89,11 +91,6 @@ final class Following implements ResourceEventHandler<RolloutCommand> {
     });
   }
 
-  private void say(String line) {
-    out.println(line);
-    out.flush();
-  }
-
   @Override
   public void onAdd(RolloutCommand command) {
     states.add(() -> command);
@@ -106,6 +103,6 @@ final class Following implements ResourceEventHandler<RolloutCommand> {
 
   @Override
   public void onDelete(RolloutCommand command, boolean finalStateUnknown) {
-    end(id + " was deleted before it was done");
+    end(id + " was deleted before it was done; see kubectl get events, and give it anew");
   }
 }

@@ -3,6 +3,7 @@ package dev.palisade.cli.command;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.RolloutCommandSpec;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.cli.Called;
 import dev.palisade.cli.Failure;
 import dev.palisade.cli.cluster.Asked;
 import dev.palisade.cli.cluster.Where;
@@ -34,8 +35,8 @@ record Orders(KubernetesClient client) {
                 client.resources(SecurityPolicy.class).inNamespace(namespace).withName(name).get());
     if (policy == null) {
       throw Failure.badInput(
-          "there is no SecurityPolicy %s in namespace %s; kubectl palisade status -A lists them all"
-              .formatted(name, namespace));
+          "there is no SecurityPolicy %s in namespace %s; %s status -A lists them all"
+              .formatted(name, namespace, Called.as()));
     }
   }
 

@@ -5,7 +5,6 @@ import dev.palisade.api.v1alpha1.RolloutCommandSpec;
 import dev.palisade.cli.ExitCode;
 import dev.palisade.cli.cluster.ClusterOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.PrintWriter;
 import java.util.List;
 
 /** An order about one policy. */
@@ -17,7 +16,7 @@ final class PolicyOrder {
       String policy,
       ClusterOptions cluster,
       WaitOptions wait,
-      PrintWriter out)
+      Telling telling)
       throws InterruptedException {
     try (KubernetesClient client = cluster.connect()) {
       Orders orders = new Orders(client);
@@ -26,7 +25,7 @@ final class PolicyOrder {
       RolloutCommandSpec order = new RolloutCommandSpec();
       order.action = action;
       order.policyName = policy;
-      Ending.of(client, List.of(orders.create(namespace, order)), wait, out);
+      Ending.of(client, List.of(orders.create(namespace, order)), wait, telling);
     }
     return ExitCode.OK;
   }

@@ -5,8 +5,9 @@ import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.RolloutCommandSpec;
 import dev.palisade.cli.ExitCode;
 import dev.palisade.cli.cluster.ClusterOptions;
+import dev.palisade.cli.cluster.Live;
+import dev.palisade.cli.text.Output;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,25 +29,32 @@ import picocli.CommandLine.Spec;
     description = {
       "Gives Palisade's fields of workloads back, as a budgeted rollout, whether or not their policy still exists.",
       "",
-      "A released workload is left alone until: kubectl palisade retry POLICY."
+      "A released workload is left alone until: ${ROOT-COMMAND-NAME} retry POLICY."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:released, or created with --no-wait",
+      "1:refused, or not done in time",
+      "2:bad input",
+      "3:the cluster could not be asked"
     },
     footer = {
       "",
-      "Exit codes: 0 released, 1 refused or not done in time, 2 bad input, 3 the cluster could not be asked.",
-      "",
       "Examples:",
-      "  kubectl palisade release shop/deployment/checkout shop/deployment/cart",
-      "  kubectl palisade release --all -n shop"
+      "  ${ROOT-COMMAND-NAME} release shop/deployment/checkout shop/deployment/cart",
+      "  ${ROOT-COMMAND-NAME} release --all -n shop"
     },
     mixinStandardHelpOptions = true)
 public final class ReleaseCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ClusterOptions cluster;
   @Mixin WaitOptions wait;
+  @Mixin Output output;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "NS/KIND/NAME",
+      completionCandidates = Live.Workloads.class,
       description = "Workloads; KIND/NAME is one of the namespace of -n.")
   List<String> workloads = new ArrayList<>();
 
@@ -59,7 +67,6 @@ public final class ReleaseCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "say what to release: NS/KIND/NAME..., or --all");
     }
-    PrintWriter out = spec.commandLine().getOut();
     try (KubernetesClient client = cluster.connect()) {
       Orders orders = new Orders(client);
       Map<String, RolloutCommandSpec> specs =
@@ -68,7 +75,7 @@ public final class ReleaseCommand implements Callable<Integer> {
               : byNamespace(orders, cluster.namespace(client));
       List<RolloutCommand> created = new ArrayList<>();
       specs.forEach((namespace, order) -> created.add(orders.create(namespace, order)));
-      Ending.of(client, created, wait, out);
+      Ending.of(client, created, wait, Telling.of(output, spec.commandLine()));
     }
     return ExitCode.OK;
   }

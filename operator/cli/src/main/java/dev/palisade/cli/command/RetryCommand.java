@@ -2,6 +2,8 @@ package dev.palisade.cli.command;
 
 import dev.palisade.api.v1alpha1.RolloutAction;
 import dev.palisade.cli.cluster.ClusterOptions;
+import dev.palisade.cli.cluster.Live;
+import dev.palisade.cli.text.Output;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,24 +15,31 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "retry",
     description = "Rolls a policy's failed, reverted or released revision again.",
-    footer = {
-      "",
-      "Exit codes: 0 done, 1 refused or not done in time, 2 bad input, 3 the cluster could not be asked.",
-      "",
-      "Example:",
-      "  kubectl palisade retry checkout -n shop"
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, or created with --no-wait",
+      "1:refused, or not done in time",
+      "2:bad input",
+      "3:the cluster could not be asked"
     },
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} retry checkout -n shop"},
     mixinStandardHelpOptions = true)
 public final class RetryCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ClusterOptions cluster;
   @Mixin WaitOptions wait;
+  @Mixin Output output;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "A policy.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "A policy.",
+      completionCandidates = Live.Policies.class)
   String name;
 
   @Override
   public Integer call() throws InterruptedException {
-    return PolicyOrder.give(RolloutAction.Retry, name, cluster, wait, spec.commandLine().getOut());
+    return PolicyOrder.give(
+        RolloutAction.Retry, name, cluster, wait, Telling.of(output, spec.commandLine()));
   }
 }

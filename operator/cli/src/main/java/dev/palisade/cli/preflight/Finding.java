@@ -1,5 +1,7 @@
 package dev.palisade.cli.preflight;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * Something about a workload and a policy.
  *
@@ -7,7 +9,7 @@ package dev.palisade.cli.preflight;
  *     Assigned}
  * @param stops the operator would not begin while it holds
  */
-record Finding(String word, String message, boolean stops) {
+record Finding(@JsonProperty("reason") String word, String message, boolean stops) {
   static Finding stop(String word, String message) {
     return new Finding(word, message, true);
   }

@@ -1,6 +1,7 @@
 package dev.palisade.cli.preflight;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.cli.Called;
 import dev.palisade.cli.Failure;
 import dev.palisade.cli.cluster.Asked;
 import dev.palisade.cli.cluster.Where;
@@ -70,8 +71,8 @@ record PolicyInput(SecurityPolicy policy, RevisionPlan plan) {
             .policy(name)
             .orElseThrow(() ->
                 Failure.badInput(
-                    "there is no SecurityPolicy %s in namespace %s; name a file (%s.yaml), or see kubectl palisade status -A"
-                        .formatted(name, reader.namespace(), name))));
+                    "there is no SecurityPolicy %s in namespace %s; name a file (%s.yaml), or see %s status -A"
+                        .formatted(name, reader.namespace(), name, Called.as()))));
   }
 
   private static PolicyInput of(String where, SecurityPolicy policy) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Goes through the workloads that a policy would match. */
 record Preflight(
@@ -33,7 +34,21 @@ record Preflight(
     return input.plan().stored(input.policy(), view.revisions());
   }
 
-  List<Verdict> verdicts() {
+  /**
+   * All of it.
+   *
+   * @param unread what this user may not read
+   */
+  PreflightReport report(List<String> unread) {
+    return new PreflightReport(
+        input.policy().getMetadata().getNamespace(),
+        input.policy().getMetadata().getName(),
+        revision().name(),
+        verdicts(),
+        Stream.concat(unread.stream(), notes().stream()).toList());
+  }
+
+  private List<Verdict> verdicts() {
     Policy policy =
         PolicyFacts.of(input.policy(), false, new Policy.Compiled.Done(revision(), List.of()));
     Examination examination = new Examination(policy, revision(), view.nodes(), now);
@@ -42,7 +57,8 @@ record Preflight(
     for (NamespaceView.Other o : view.matchedOthers(input.policy())) {
       out.add(
           new Verdict(
-              o.kind() + "/" + o.name(),
+              o.kind(),
+              o.name(),
               List.of(
                   Finding.stop(
                       Reason.NOT_ASSIGNABLE.word(),
@@ -52,9 +68,9 @@ record Preflight(
   }
 
   private Verdict verdict(Examination examination, Workload w) {
-    String name = w.kind() + "/" + w.name();
     if (examination.holds(w)) {
-      return new Verdict(name, List.of(Finding.fine("Assigned", "it has this revision already")));
+      return new Verdict(
+          w.kind(), w.name(), List.of(Finding.fine("Assigned", "it has this revision already")));
     }
     List<Finding> findings = new ArrayList<>(examination.before(w));
     if (Examination.worthProbing(findings)) {
@@ -64,11 +80,11 @@ record Preflight(
       findings.add(0, Finding.fine("Assignable", ""));
     }
     findings.sort(Comparator.comparing(f -> !f.stops()));
-    return new Verdict(name, findings);
+    return new Verdict(w.kind(), w.name(), findings);
   }
 
   /** What stops nothing and should be known. */
-  List<String> notes() {
+  private List<String> notes() {
     List<String> notes = new ArrayList<>();
     input.plan().warnings().forEach(w -> notes.add(w.toString()));
     List<Workload> matched = view.matched(input.policy());

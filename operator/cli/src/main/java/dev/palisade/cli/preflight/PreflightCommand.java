@@ -3,7 +3,9 @@ package dev.palisade.cli.preflight;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.ExitCode;
 import dev.palisade.cli.cluster.ClusterOptions;
+import dev.palisade.cli.cluster.Live;
 import dev.palisade.cli.render.PolicyFile;
+import dev.palisade.cli.text.Output;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,28 +42,37 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  kubectl palisade preflight policy.yaml",
-      "  kubectl palisade preflight checkout -n shop"
+      "  ${ROOT-COMMAND-NAME} preflight policy.yaml",
+      "  ${ROOT-COMMAND-NAME} preflight checkout -n shop"
     },
     mixinStandardHelpOptions = true)
 public final class PreflightCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin ClusterOptions cluster;
+  @Mixin Output output;
 
   @Parameters(
       index = "0",
-      paramLabel = "POLICY.yaml|NAME",
+      paramLabel = "FILE|NAME",
+      completionCandidates = Live.Policies.class,
       description = "A file (- is standard input), or a policy that is stored.")
   String policy;
 
   @Override
   public Integer call() throws IOException {
     try (KubernetesClient client = cluster.connect()) {
-      boolean all = true;
+      List<PreflightReport> reports = new ArrayList<>();
       for (PolicyInput input : inputs(client)) {
-        all &= preflight(client, input);
+        PreflightReport report = preflight(client, input);
+        reports.add(report);
+        if (output.isTable()) {
+          print(PreflightLines.of(report, spec.commandLine().getColorScheme().ansi().enabled()));
+        }
       }
-      return all ? ExitCode.OK : ExitCode.NEGATIVE;
+      if (!output.isTable()) {
+        print(output.whole(new PreflightReport.All(reports)));
+      }
+      return reports.stream().allMatch(PreflightReport::passes) ? ExitCode.OK : ExitCode.NEGATIVE;
     }
   }
 
@@ -84,18 +95,17 @@ public final class PreflightCommand implements Callable<Integer> {
     return new NamespaceReader(client, of.getMetadata().getNamespace(), new ArrayList<>());
   }
 
-  private boolean preflight(KubernetesClient client, PolicyInput input) {
+  private static PreflightReport preflight(KubernetesClient client, PolicyInput input) {
     String namespace = input.policy().getMetadata().getNamespace();
     String name = input.policy().getMetadata().getName();
-    List<String> notes = new ArrayList<>();
-    NamespaceView view = new NamespaceReader(client, namespace, notes).read(name);
-    Preflight preflight = new Preflight(input, view, new Probing(client)::of, Instant.now());
-    List<Verdict> verdicts = preflight.verdicts();
-    notes.addAll(preflight.notes());
+    List<String> unread = new ArrayList<>();
+    NamespaceView view = new NamespaceReader(client, namespace, unread).read(name);
+    return new Preflight(input, view, new Probing(client)::of, Instant.now()).report(unread);
+  }
+
+  private void print(List<String> lines) {
     PrintWriter out = spec.commandLine().getOut();
-    PreflightLines.of(namespace + "/" + name, preflight.revision().name(), verdicts, notes)
-        .forEach(out::println);
+    lines.forEach(out::println);
     out.flush();
-    return verdicts.stream().allMatch(Verdict::assignable);
   }
 }

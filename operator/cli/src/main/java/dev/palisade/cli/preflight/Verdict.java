@@ -1,18 +1,19 @@
 package dev.palisade.cli.preflight;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
  * What is to be said about one workload.
  *
- * @param workload {@code Kind/name}
  * @param findings at least one; the first is what the policy's status would say
  */
-record Verdict(String workload, List<Finding> findings) {
+record Verdict(String kind, String name, List<Finding> findings) {
   Verdict {
     findings = List.copyOf(findings);
   }
 
+  @JsonProperty
   boolean assignable() {
     return findings.stream().noneMatch(Finding::stops);
   }

@@ -48,7 +48,7 @@ final class OutputDirectory {
       }
     } catch (FileSystemException e) {
       throw Failure.badInput(
-          "cannot write to %s: %s: %s"
+          "cannot write to %s: %s: %s; name another directory with -o"
               .formatted(directory, e.getFile(), e.getReason() == null ? e : e.getReason()));
     }
   }

@@ -59,7 +59,8 @@ public final class PolicyFile {
     }
     if (policies.isEmpty()) {
       throw Failure.badInput(
-          "%s: there is no SecurityPolicy of %s in it".formatted(file, API_VERSION));
+          "%s: there is no SecurityPolicy of %s in it; name a file that has one"
+              .formatted(file, API_VERSION));
     }
     return new Content(policies, skipped);
   }
@@ -71,7 +72,7 @@ public final class PolicyFile {
     }
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
-      throw Failure.badInput(file + ": there is no such file");
+      throw Failure.badInput(file + ": there is no such file; name one, or - for standard input");
     }
     return Files.readString(path);
   }

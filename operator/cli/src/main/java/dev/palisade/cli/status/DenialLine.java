@@ -14,13 +14,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Denials of one profile and kind, over all nodes.
- *
- * @param latest the record that was seen last
+ * Denials of one profile and kind, over all nodes; operation and target are of the record that was
+ * seen last.
  */
 record DenialLine(
-    String profile, DenialKind kind, long count, Set<String> nodes, DenialEntry latest) {
-  private static final Comparator<DenialEntry> BY_TIME =
+    String profile,
+    DenialKind kind,
+    long count,
+    Set<String> nodes,
+    String lastSeen,
+    String operation,
+    String target) {
+  private static final Comparator<DenialLine> BY_TIME =
       Comparator.comparing(e -> Optional.ofNullable(e.lastSeen).orElse(""));
 
   static List<DenialLine> of(Set<String> profiles, Collection<NodeSecurityState> reports) {
@@ -32,7 +37,13 @@ record DenialLine(
               .merge(
                   e.kind,
                   new DenialLine(
-                      e.profile, e.kind, count(e), Set.of(report.getMetadata().getName()), e),
+                      e.profile,
+                      e.kind,
+                      count(e),
+                      Set.of(report.getMetadata().getName()),
+                      e.lastSeen,
+                      e.operation,
+                      e.target),
                   (a, b) -> a.plus(b));
         }
       }
@@ -43,12 +54,15 @@ record DenialLine(
   }
 
   private DenialLine plus(DenialLine other) {
+    DenialLine latest = BY_TIME.compare(other, this) > 0 ? other : this;
     return new DenialLine(
         profile,
         kind,
         count + other.count,
         union(nodes, other.nodes),
-        BY_TIME.compare(other.latest, latest) > 0 ? other.latest : latest);
+        latest.lastSeen,
+        latest.operation,
+        latest.target);
   }
 
   private static Set<String> union(Set<String> a, Set<String> b) {

@@ -32,22 +32,21 @@ final class NodeCheck {
       Node node, NodeSecurityState report, SecurityProfile revision, Optional<List<Pod>> helpers) {
     String name = node.getMetadata().getName();
     if (report == null || report.getStatus() == null) {
-      return new NodeLine(name, "?", "no", "no helper has reported from it");
+      return NodeLine.unknown(name, "no helper has reported from it");
     }
     NodeSecurityStatus status = report.getStatus();
     if (!node.getStatus().getNodeInfo().getBootID().equals(status.bootID)) {
-      return new NodeLine(name, "?", "no", "its report is of an earlier boot");
+      return NodeLine.unknown(name, "its report is of an earlier boot");
     }
     if (helpers.isPresent() && helpers.get().stream().noneMatch(p -> wrote(p, status))) {
-      return new NodeLine(
-          name, "?", "no", "the helper that reported is not Ready or no longer there");
+      return NodeLine.unknown(name, "the helper that reported is not Ready or no longer there");
     }
     if (status.appArmor == null || !Boolean.TRUE.equals(status.appArmor.capable)) {
-      return new NodeLine(name, "no", "no", incapable(status));
+      return new NodeLine(name, false, false, incapable(status));
     }
     Optional<String> fault =
         revision.getSpec().containers.stream().flatMap(a -> fault(a, status).stream()).findFirst();
-    return new NodeLine(name, "yes", fault.isEmpty() ? "yes" : "no", fault.orElse(""));
+    return new NodeLine(name, true, fault.isEmpty(), fault.orElse(null));
   }
 
   private static boolean wrote(Pod helper, NodeSecurityStatus status) {

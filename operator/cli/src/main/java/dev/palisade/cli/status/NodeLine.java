@@ -3,8 +3,11 @@ package dev.palisade.cli.status;
 /**
  * One node, and whether it holds the update revision.
  *
- * @param capable yes, no, or ? without a report that counts
- * @param verified yes or no
- * @param reason why not
+ * @param capable null without a report that counts
+ * @param reason why not; null if it does
  */
-record NodeLine(String node, String capable, String verified, String reason) {}
+record NodeLine(String node, Boolean capable, boolean verified, String reason) {
+  static NodeLine unknown(String node, String reason) {
+    return new NodeLine(node, null, false, reason);
+  }
+}

@@ -1,37 +1,40 @@
 package dev.palisade.cli.status;
 
-import dev.palisade.api.v1alpha1.SecurityPolicy;
+import static dev.palisade.cli.status.PolicyTable.text;
+
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus.FailedRevision;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus.WorkloadStatus;
 import dev.palisade.cli.text.Table;
+import dev.palisade.cli.text.Tone;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A report as lines: first what holds, then what stands in the way, then the ways out. */
 final class PolicyDetail {
   private PolicyDetail() {}
 
-  static List<String> lines(PolicyReport report) {
-    SecurityPolicy policy = report.policy();
-    Seen seen = Seen.of(policy);
-    List<String> out = new ArrayList<>(Summary.lines(policy, seen));
-    section(out, "Conditions", conditions(seen));
-    section(out, "Workloads in flight or with a problem", workloads(seen));
-    section(out, "Failed revisions", failed(seen));
-    section(out, "Nodes and the update revision", nodes(report.nodes()));
-    section(out, "Denials", denials(report.denials()));
+  static List<String> lines(PolicyReport report, boolean colours) {
+    Seen seen = report.whatIsSeen();
+    List<String> out = new ArrayList<>(Summary.lines(report));
+    section(out, "Conditions", conditions(seen), colours);
+    section(out, "Workloads in flight or with a problem", workloads(seen), colours);
+    section(out, "Failed revisions", failed(seen), colours);
+    section(out, "Nodes and the update revision", nodes(report.nodes()), colours);
+    section(out, "Denials", denials(report.denials()), colours);
     paragraph(out, "Notes", report.notes());
-    paragraph(out, "What to do", WaysOut.of(policy, seen));
+    paragraph(
+        out,
+        "What to do",
+        report.whatToDo().stream().map(w -> w.reason() + ": " + w.action()).toList());
     return out;
   }
 
-  private static void section(List<String> out, String title, Table table) {
+  private static void section(List<String> out, String title, Table table, boolean colours) {
     if (!table.isEmpty()) {
       out.add("");
       out.add(title);
-      out.addAll(table.lines());
+      out.addAll(table.lines(colours));
     }
   }
 
@@ -44,7 +47,9 @@ final class PolicyDetail {
   }
 
   private static Table conditions(Seen seen) {
-    Table table = new Table("  ", "TYPE", "STATUS", "REASON", "SINCE", "MESSAGE");
+    Table table =
+        new Table("  ", "TYPE", "STATUS", "REASON", "SINCE", "MESSAGE")
+            .tone("STATUS", row -> tone(row.get(0), row.get(1)));
     seen.conditions()
         .forEach(c ->
             table.row(
@@ -81,8 +86,15 @@ final class PolicyDetail {
   }
 
   private static Table nodes(List<NodeLine> nodes) {
-    Table table = new Table("  ", "NODE", "CAPABLE", "VERIFIED", "REASON");
-    nodes.forEach(n -> table.row(n.node(), n.capable(), n.verified(), n.reason()));
+    Table table =
+        new Table("  ", "NODE", "CAPABLE", "VERIFIED", "REASON")
+            .tone("VERIFIED", row -> row.get(2).equals("yes") ? Tone.GOOD : Tone.BAD);
+    nodes.forEach(n ->
+        table.row(
+            n.node(),
+            n.capable() == null ? "?" : yes(n.capable()),
+            yes(n.verified()),
+            text(n.reason())));
     return table;
   }
 
@@ -95,9 +107,9 @@ final class PolicyDetail {
           d.kind().name(),
           Long.toString(d.count()),
           String.join(",", d.nodes()),
-          text(d.latest().lastSeen),
-          text(d.latest().operation),
-          text(d.latest().target));
+          text(d.lastSeen()),
+          text(d.operation()),
+          text(d.target()));
     }
     return table;
   }
@@ -106,7 +118,15 @@ final class PolicyDetail {
     return name == null ? "" : Seen.shortRevision(name);
   }
 
-  private static String text(String value) {
-    return Optional.ofNullable(value).orElse("");
+  /** Degraded is the one that should not be. */
+  private static Tone tone(String type, String status) {
+    if (type.equals("Degraded")) {
+      return status.equals("True") ? Tone.BAD : Tone.NONE;
+    }
+    return status.equals("True") ? Tone.GOOD : Tone.WAITS;
+  }
+
+  private static String yes(boolean is) {
+    return is ? "yes" : "no";
   }
 }

@@ -3,6 +3,7 @@ package dev.palisade.cli.status;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
 import java.util.ArrayList;
@@ -15,15 +16,30 @@ import java.util.stream.Collectors;
 /**
  * All that {@code status NAME} says about one policy.
  *
+ * @param generation of the spec
+ * @param deletionTimestamp null if it stays
+ * @param seen whether the status is about this generation
+ * @param status as the operator wrote it; null before it has
  * @param nodes empty as long as there is no update revision
  * @param notes what the reader must know to read the rest rightly
  */
 record PolicyReport(
-    SecurityPolicy policy, List<NodeLine> nodes, List<DenialLine> denials, List<String> notes) {
+    String namespace,
+    String name,
+    String mode,
+    Long generation,
+    String deletionTimestamp,
+    boolean seen,
+    SecurityPolicyStatus status,
+    List<NodeLine> nodes,
+    List<DenialLine> denials,
+    List<String> notes,
+    List<WayOut> whatToDo) {
 
   static PolicyReport of(SecurityPolicy policy, ClusterView view) {
     List<SecurityProfile> own = view.revisions().stream().filter(r -> belongs(r, policy)).toList();
-    Optional<String> update = Seen.of(policy).updateRevision();
+    Seen seen = Seen.of(policy);
+    Optional<String> update = seen.updateRevision();
     Optional<SecurityProfile> revision =
         own.stream().filter(r -> update.equals(Optional.of(r.getMetadata().getName()))).findFirst();
     Set<String> profiles =
@@ -31,12 +47,22 @@ record PolicyReport(
             .flatMap(r -> r.getSpec().containers.stream())
             .map((ContainerArtefact a) -> a.profileName)
             .collect(Collectors.toSet());
-    List<DenialLine> denials = DenialLine.of(profiles, view.reports());
     return new PolicyReport(
-        policy,
+        policy.getMetadata().getNamespace(),
+        policy.getMetadata().getName(),
+        policy.getSpec().mode.name(),
+        policy.getMetadata().getGeneration(),
+        policy.getMetadata().getDeletionTimestamp(),
+        seen.current(),
+        policy.getStatus(),
         revision.map(r -> NodeCheck.lines(r, view)).orElse(List.of()),
-        denials,
-        notes(view));
+        DenialLine.of(profiles, view.reports()),
+        notes(view),
+        WaysOut.of(policy, seen));
+  }
+
+  Seen whatIsSeen() {
+    return new Seen(Optional.ofNullable(status), seen);
   }
 
   private static boolean belongs(SecurityProfile revision, SecurityPolicy policy) {

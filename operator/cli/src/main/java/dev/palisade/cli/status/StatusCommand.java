@@ -1,10 +1,13 @@
 package dev.palisade.cli.status;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.cli.Called;
 import dev.palisade.cli.ExitCode;
 import dev.palisade.cli.Failure;
 import dev.palisade.cli.cluster.ClusterOptions;
+import dev.palisade.cli.cluster.Live;
 import dev.palisade.cli.cluster.Where;
+import dev.palisade.cli.text.Output;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -29,11 +32,18 @@ import picocli.CommandLine.Spec;
           + " conditions, workloads in flight or with a problem, failed revisions, which nodes hold the update"
           + " revision, denials, and what to do about each problem."
     },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it is shown, whatever it says",
+      "2:there is no such policy, or an option is wrong",
+      "3:the cluster could not be asked"
+    },
     footer = {
       "",
       "Examples:",
-      "  kubectl palisade status -A",
-      "  kubectl palisade status checkout -n shop --watch"
+      "  ${ROOT-COMMAND-NAME} status -A",
+      "  ${ROOT-COMMAND-NAME} status checkout -n shop --watch",
+      "  ${ROOT-COMMAND-NAME} status -A -o json | jq -r '.policies[] | select(.degraded) | .name'"
     },
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
@@ -42,8 +52,14 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
   @Mixin ClusterOptions cluster;
+  @Mixin Output output;
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "A policy.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "A policy.",
+      completionCandidates = Live.Policies.class)
   String name;
 
   @Option(
@@ -53,7 +69,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--watch"},
-      description = "Show it again at each change, until Ctrl-C.")
+      description =
+          "Show it again at each change, until Ctrl-C; in JSON and YAML one document for each.")
   boolean watch;
 
   @Override
@@ -67,7 +84,8 @@ public final class StatusCommand implements Callable<Integer> {
       if (watch) {
         follow(client, where);
       } else {
-        print(render(open(Reading.ONCE, client, where).get(), where));
+        Object data = data(open(Reading.ONCE, client, where).get(), where);
+        print(output.isTable() ? table(data, where) : output.whole(data));
       }
     }
     return ExitCode.OK;
@@ -84,9 +102,12 @@ public final class StatusCommand implements Callable<Integer> {
       Supplier<ClusterView> view = open(watching, client, where);
       List<String> shown = List.of();
       while (true) {
-        List<String> lines = render(view.get(), where);
+        Object data = data(view.get(), where);
+        List<String> lines = output.isTable() ? table(data, where) : output.oneOfMany(data);
         if (!lines.equals(shown)) {
-          print(onTerminal() ? List.of(CLEAR) : shown.isEmpty() ? List.of() : List.of(""));
+          if (output.isTable()) {
+            print(onTerminal() ? List.of(CLEAR) : shown.isEmpty() ? List.of() : List.of(""));
+          }
           print(lines);
           shown = lines;
         }
@@ -110,11 +131,20 @@ public final class StatusCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private List<String> render(ClusterView view, Where where) {
+  private List<String> table(Object data, Where where) {
+    boolean colours = spec.commandLine().getColorScheme().ansi().enabled();
+    return switch (data) {
+      case PolicyLine.All all when all.policies().isEmpty() ->
+          List.of("No SecurityPolicy" + where.phrase() + ".");
+      case PolicyLine.All all -> PolicyTable.lines(all.policies(), colours);
+      case PolicyReport report -> PolicyDetail.lines(report, colours);
+      default -> throw new IllegalStateException("no table of " + data);
+    };
+  }
+
+  private Object data(ClusterView view, Where where) {
     if (name == null) {
-      return view.policies().isEmpty()
-          ? List.of("No SecurityPolicy" + where.phrase() + ".")
-          : PolicyTable.lines(view.policies());
+      return PolicyLine.of(view.policies());
     }
     SecurityPolicy policy =
         view.policies().stream()
@@ -122,8 +152,8 @@ public final class StatusCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() ->
                 Failure.badInput(
-                    "there is no SecurityPolicy %s%s; kubectl palisade status -A lists them all"
-                        .formatted(name, where.phrase())));
-    return PolicyDetail.lines(PolicyReport.of(policy, view));
+                    "there is no SecurityPolicy %s%s; %s status -A lists them all"
+                        .formatted(name, where.phrase(), Called.as())));
+    return PolicyReport.of(policy, view);
   }
 }

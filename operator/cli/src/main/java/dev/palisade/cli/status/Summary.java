@@ -2,7 +2,6 @@ package dev.palisade.cli.status;
 
 import static dev.palisade.cli.status.PolicyTable.zero;
 
-import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
 import dev.palisade.cli.text.Plain;
 import java.util.ArrayList;
@@ -13,27 +12,26 @@ import java.util.Optional;
 final class Summary {
   private Summary() {}
 
-  static List<String> lines(SecurityPolicy policy, Seen seen) {
+  static List<String> lines(PolicyReport report) {
     List<String> out = new ArrayList<>();
-    var meta = policy.getMetadata();
-    line(out, "Policy", meta.getNamespace() + "/" + meta.getName());
-    line(out, "Mode", policy.getSpec().mode.name());
-    if (!seen.current()) {
-      line(out, "Status", unseen(policy, seen));
+    line(out, "Policy", report.namespace() + "/" + report.name());
+    line(out, "Mode", report.mode());
+    if (!report.seen()) {
+      line(out, "Status", unseen(report));
     }
-    if (meta.getDeletionTimestamp() != null) {
-      line(out, "Deleting", "since " + meta.getDeletionTimestamp());
+    if (report.deletionTimestamp() != null) {
+      line(out, "Deleting", "since " + report.deletionTimestamp());
     }
-    seen.status().ifPresent(s -> status(out, s));
+    if (report.status() != null) {
+      status(out, report.status());
+    }
     return out;
   }
 
-  private static String unseen(SecurityPolicy policy, Seen seen) {
-    return seen.status().map(s -> s.observedGeneration).isPresent()
+  private static String unseen(PolicyReport report) {
+    return report.status() != null && report.status().observedGeneration != null
         ? "about generation %d; the operator has not looked at generation %d yet"
-            .formatted(
-                seen.status().orElseThrow().observedGeneration,
-                policy.getMetadata().getGeneration())
+            .formatted(report.status().observedGeneration, report.generation())
         : "the operator has not looked at this policy yet";
   }
 

@@ -1,5 +1,6 @@
 package dev.palisade.cli.status;
 
+import dev.palisade.cli.Failure;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -37,7 +38,10 @@ final class Watching implements Reading, AutoCloseable {
     events.drainTo(seen);
     Optional<Throwable> end = seen.stream().flatMap(Optional::stream).findFirst();
     if (end.isPresent()) {
-      throw new IllegalStateException("the watch has ended: " + end.get().getMessage(), end.get());
+      throw Failure.cluster(
+          "the watch of the cluster has ended: %s; start it again"
+              .formatted(end.get().getMessage()),
+          end.get());
     }
   }
 

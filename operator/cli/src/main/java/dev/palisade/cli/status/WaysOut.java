@@ -2,6 +2,7 @@ package dev.palisade.cli.status;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
+import dev.palisade.cli.Called;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,15 +14,17 @@ import java.util.stream.Stream;
 final class WaysOut {
   private WaysOut() {}
 
-  static List<String> of(SecurityPolicy policy, Seen seen) {
+  static List<WayOut> of(SecurityPolicy policy, Seen seen) {
     String name = policy.getMetadata().getName();
     String namespace = policy.getMetadata().getNamespace();
     if (!seen.current()) {
       return List.of(
-          "Unseen: see whether the operator runs and what it says: kubectl get pods -A -l app.kubernetes.io/name=palisade-operator");
+          new WayOut(
+              "Unseen",
+              "see whether the operator runs and what it says: kubectl get pods -A -l app.kubernetes.io/name=palisade-operator"));
     }
     return reasons(seen).stream()
-        .flatMap(r -> wayOut(r, name, namespace).map(w -> r + ": " + w).stream())
+        .flatMap(r -> wayOut(r, name, namespace).map(w -> new WayOut(r, w)).stream())
         .toList();
   }
 
@@ -44,13 +47,15 @@ final class WaysOut {
 
   /** Empty for a reason that needs nobody. */
   static Optional<String> wayOut(String reason, String name, String namespace) {
-    String retry = "kubectl palisade retry %s -n %s".formatted(name, namespace);
+    String retry = "%s retry %s -n %s".formatted(Called.as(), name, namespace);
     return Optional.ofNullable(
         switch (reason) {
           case "Invalid", "UnknownBase" ->
-              "correct the field that the message names and apply the policy again; kubectl palisade render -f FILE checks it offline";
+              "correct the field that the message names and apply the policy again; %s render -f FILE checks it offline"
+                  .formatted(Called.as());
           case "CompileFailed" ->
-              "change the rule that the message names; kubectl palisade render -f FILE --compile runs the same parser";
+              "change the rule that the message names; %s render -f FILE --compile runs the same parser"
+                  .formatted(Called.as());
           case "CompileLimit" ->
               "the paths make too large an automaton: write fewer ** and * in one path, or fewer paths with a * in the middle";
           case "TooLarge" ->

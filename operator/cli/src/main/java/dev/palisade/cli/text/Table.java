@@ -1,7 +1,10 @@
 package dev.palisade.cli.text;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Rows of left-aligned cells, as kubectl prints them: three spaces between columns. */
 public final class Table {
@@ -9,6 +12,7 @@ public final class Table {
 
   private final String indent;
   private final List<List<String>> rows = new ArrayList<>();
+  private final Map<Integer, Function<List<String>, Tone>> tones = new HashMap<>();
 
   public Table(String indent, String... headings) {
     this.indent = indent;
@@ -29,25 +33,37 @@ public final class Table {
     return rows.size() == 1;
   }
 
-  public List<String> lines() {
+  /** Which tone the cell below a heading has, by its row. */
+  public Table tone(String heading, Function<List<String>, Tone> ofRow) {
+    tones.put(rows.get(0).indexOf(heading), ofRow);
+    return this;
+  }
+
+  public List<String> lines(boolean colours) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], width(row.get(i)));
       }
     }
-    return rows.stream().map(r -> line(r, widths)).toList();
+    List<String> lines = new ArrayList<>(List.of(line(rows.get(0), widths, false)));
+    rows.stream().skip(1).map(r -> line(r, widths, colours)).forEach(lines::add);
+    return lines;
   }
 
-  private String line(List<String> row, int[] widths) {
+  private String line(List<String> row, int[] widths, boolean colours) {
     StringBuilder out = new StringBuilder(indent);
     for (int i = 0; i < widths.length; i++) {
-      out.append(row.get(i));
+      out.append(colours ? tone(row, i).paint(row.get(i)) : row.get(i));
       if (i < widths.length - 1) {
         out.repeat(' ', widths[i] - width(row.get(i))).append(GAP);
       }
     }
     return out.toString().stripTrailing();
+  }
+
+  private Tone tone(List<String> row, int column) {
+    return tones.getOrDefault(column, r -> Tone.NONE).apply(row);
   }
 
   private static int width(String cell) {

@@ -6,6 +6,7 @@ import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.cluster.Helpers;
 import dev.palisade.cli.render.PolicyFile;
+import dev.palisade.cli.text.Golden;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
@@ -26,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,9 +57,15 @@ class PreflightTest {
             view(yaml, policies),
             PreflightTest::answer,
             Instant.parse("2026-11-23T20:00:00Z"));
-    assertGolden(
-        name,
-        PreflightLines.of("shop/checkout", "REVISION", preflight.verdicts(), preflight.notes()));
+    PreflightReport made = preflight.report(List.of());
+    PreflightReport report =
+        new PreflightReport(
+            made.namespace(), made.name(), "REVISION", made.workloads(), made.notes());
+    Path directory = CASES.resolve(name);
+    Golden.assertLines(directory.resolve("out.txt"), PreflightLines.of(report, false));
+    Golden.assertLines(
+        directory.resolve("out.json"),
+        Golden.output("json").whole(new PreflightReport.All(List.of(report))));
   }
 
   private static Probe answer(Workload w, Leaves leaves) {
@@ -89,14 +95,5 @@ class PreflightTest {
         .filter(d -> d.contains(mark))
         .map(d -> Serialization.unmarshal(d, kind))
         .toList();
-  }
-
-  private static void assertGolden(String name, List<String> lines) throws IOException {
-    Path golden = CASES.resolve(name).resolve("out.txt");
-    String text = lines.stream().map(l -> l + "\n").collect(Collectors.joining());
-    if (Boolean.getBoolean("golden.write")) {
-      Files.writeString(golden, text);
-    }
-    assertThat(text).isEqualTo(Files.readString(golden));
   }
 }

@@ -11,11 +11,21 @@ class TableTest {
     Table table = new Table("  ", "A", "LONG HEADING", "C");
     table.row("äöü-wide", "", "last");
     table.row("x", "y", "");
-    assertThat(table.lines())
+    assertThat(table.lines(false))
         .containsExactly(
             "  A          LONG HEADING   C",
             "  äöü-wide   -              last",
             "  x          y              -");
+  }
+
+  @Test
+  void aToneColoursTheCellAndNotTheBlanksAfterIt() {
+    Table table =
+        new Table("", "A", "B").tone("A", row -> row.get(1).equals("bad") ? Tone.BAD : Tone.NONE);
+    table.row("one", "bad");
+    table.row("longer", "good");
+    assertThat(table.lines(true))
+        .containsExactly("A        B", "\u001B[31mone\u001B[0m      bad", "longer   good");
   }
 
   @Test
