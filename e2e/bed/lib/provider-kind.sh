@@ -94,7 +94,7 @@ provider_status() {
 }
 
 # The control plane's processes are static pods: one is stopped by taking its manifest from kubelet, and killed at once.
-declare -A KIND_STATIC=([apiserver]=kube-apiserver [controller-manager]=kube-controller-manager [scheduler]=kube-scheduler [etcd]=etcd)
+declare -gA KIND_STATIC=([apiserver]=kube-apiserver [controller-manager]=kube-controller-manager [scheduler]=kube-scheduler [etcd]=etcd)
 
 provider_stop() {
   local p=${KIND_STATIC[$1]-}
