@@ -99,10 +99,11 @@ declare -gA KIND_STATIC=([apiserver]=kube-apiserver [controller-manager]=kube-co
 provider_stop() {
   local p=${KIND_STATIC[$1]-}
   if [[ -z $p ]]; then end "$1"; return; fi
-  kind_in "${KIND_CONTAINERS[0]}" "mkdir -p /kind/held; mv /etc/kubernetes/manifests/$p.yaml /kind/held/ 2>/dev/null; pkill -KILL -x $p"
+  kind_in "${KIND_CONTAINERS[0]}" "mkdir -p /kind/held; [ ! -f /etc/kubernetes/manifests/$p.yaml ] || mv /etc/kubernetes/manifests/$p.yaml /kind/held/"
   until_true 60 kind_stopped "$p" || die "$1 does not end"
 }
-kind_stopped() { ! kind_in "${KIND_CONTAINERS[0]}" "pkill -KILL -x $1"; }
+# Kubelet may start it once more before it has seen that the manifest is gone.
+kind_stopped() { ! kind_in "${KIND_CONTAINERS[0]}" "pids=\$(pidof $1) && kill -KILL \$pids"; }
 
 provider_start() {
   local p=${KIND_STATIC[$1]-}
@@ -111,7 +112,7 @@ provider_start() {
 }
 
 # kind_in CONTAINER COMMAND: a shell command in a node that is a container.
-kind_in() { engine docker exec "$1" sh -c "$2"; }
+kind_in() { engine docker exec "$1" sh -c "PATH=\$PATH:/usr/local/lib/busybox; $2"; }
 
 provider_node_shell() {
   local i

@@ -28,8 +28,8 @@ final class Commands {
   /** Programs of others, of which nothing but the files that they are given is looked at. */
   private static final Set<String> OTHERS =
       Set.of(
-          "argocd", "cat", "cd", "ctr", "docker", "flux", "git", "grep", "java", "jlink", "kind",
-          "mkdir", "sed", "xargs");
+          "argocd", "cat", "cd", "ctr", "docker", "flux", "git", "grep", "java", "jlink", "jq",
+          "kind", "mkdir", "sed", "xargs");
 
   /** A path of the checkout: a file that a reader has at hand has no slash in its name. */
   private static final Pattern OURS = Pattern.compile("[a-z0-9][a-zA-Z0-9_.-]*/[^:=]*\\.ya?ml");
