@@ -12,15 +12,14 @@ engine_up() {
   need_packages dockerd:docker.io docker:docker.io runc:runc iptables:iptables jq:jq
   mkdir -p "$STATE/docker"
   # Mounts of its own: they are gone with its last process.
-  spawn_inside dockerd unshare --mount --propagation=private env PATH="$PATH" DOCKER_RAMDISK=true \
-    dockerd --host="unix://$DOCKER_SOCKET" --data-root="$STATE/docker/data" --exec-root="$STATE/docker/exec" --pidfile="$STATE/docker/pid" \
+  spawn_inside dockerd unshare --mount --propagation=private dockerd --host="unix://$DOCKER_SOCKET" --data-root="$STATE/docker/data" --exec-root="$STATE/docker/exec" --pidfile="$STATE/docker/pid" \
     --cgroup-parent="/$DOCKER_CGROUP" --bridge=none --log-level=warn \
     --add-runtime="bed=$HERE/kind/oci-runtime" --default-runtime=bed
   POLL=0.3 until_true 120 engine docker version || die "the Docker engine does not answer: $(tail -3 "$STATE/log/dockerd.log")"
 }
 
 # Ends every container, whatever became of the engine. What runs in them is in network namespaces of their own, so it is found
-# by its cgroup. The engine itself and its helpers are ended with the bed's namespace.
+# by its cgroup. The engine has to have ended: it would start them again.
 containers_down() {
   local dirs
   mapfile -t dirs < <(container_cgroups)
@@ -28,7 +27,7 @@ containers_down() {
   until_true 60 containers_killed || die "processes of $DOCKER_CGROUP do not end"
   container_cgroups | tac | while read -r dir; do rmdir "$dir" 2>/dev/null || true; done
 }
-container_cgroups() { find /sys/fs/cgroup -type d -path "*/$DOCKER_CGROUP*" 2>/dev/null || true; }
+container_cgroups() { find /sys/fs/cgroup -type d \( -path "*/$DOCKER_CGROUP" -o -path "*/$DOCKER_CGROUP/*" \) 2>/dev/null || true; }
 containers_killed() {
   local pids
   mapfile -t pids < <(container_cgroups | while read -r dir; do cat "$dir/cgroup.procs" 2>/dev/null || true; done | sort -un)

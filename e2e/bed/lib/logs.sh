@@ -15,10 +15,7 @@ logs() {
   done
   # Side by side: it is the nodes that are slow.
   pod_logs "$1/pods" &
-  for n in "${NODES[@]}"; do
-    if pid_of "$n" >/dev/null; then node_logs "$n" "$1/$n" & fi
-  done
-  provider_logs "$1"
+  for n in $(provider_nodes); do node_logs "$n" "$1/$n" & done
   wait
   say "logs in $1"
 }
@@ -26,9 +23,9 @@ logs() {
 node_logs() {
   local f
   for f in kubelet containerd; do
-    BED_SHELL_TIMEOUT=30 node_shell "$1" "tail -n 5000 /var/log/$f.log" >"$2-$f.log" || true
+    BED_SHELL_TIMEOUT=30 provider_node_shell "$1" "tail -n 5000 /var/log/$f.log" >"$2-$f.log" || true
   done
-  BED_SHELL_TIMEOUT=30 node_shell "$1" 'dmesg; cat /sys/kernel/security/apparmor/profiles; ps' >"$2-kernel.log" || true
+  BED_SHELL_TIMEOUT=30 provider_node_shell "$1" 'dmesg; cat /sys/kernel/security/apparmor/profiles; ps' >"$2-kernel.log" || true
 }
 
 # The logs of all pods that ever ran, and of their containers before the last restart.

@@ -18,6 +18,14 @@ nodes_boot() {
   say "nodes booting: ${MACHINES[*]}"
 }
 
+# Names of the machines that run.
+machines_up() {
+  local n
+  for n in "${MACHINES[@]}"; do
+    if pid_of "$n" >/dev/null; then echo "$n"; fi
+  done
+}
+
 # One proxy at the gateway serves every node: the pods' packets to service addresses leave by the node's default route.
 # --masquerade-all: the answers of a pod on the asking pod's own node have to come back this way too.
 proxy_up() {

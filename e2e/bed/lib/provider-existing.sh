@@ -16,4 +16,4 @@ provider_up() {
 provider_down() { rm -rf "$STATE"; }
 
 provider_status() { k get nodes; }
-provider_logs() { :; }
+provider_nodes() { :; }

@@ -30,7 +30,7 @@ provider_up() {
   nodes_boot
   engine_up
   kind_network
-  inside docker -H "unix://$DOCKER_SOCKET" import --change 'ENTRYPOINT ["/bin/busybox","init"]' "$KIND_IMAGE/root.tar" "$KIND_NODE" >/dev/null
+  engine docker import --change 'ENTRYPOINT ["/bin/busybox","init"]' "$KIND_IMAGE/root.tar" "$KIND_NODE" >/dev/null
   say "Docker engine and node image ready after $(since "$start")"
   kind_create
   say "kind's cluster created after $(since "$start")"
@@ -82,8 +82,8 @@ kind_load() {
 
 provider_down() {
   local name
-  containers_down
   for name in $(processes); do end "$name"; done
+  containers_down
   network_down
   rm -rf "$STATE"
 }
@@ -122,11 +122,4 @@ provider_node_shell() {
   node_shell "$@"
 }
 
-provider_logs() {
-  local i f
-  for i in "${!KIND_NODES[@]}"; do
-    for f in kubelet containerd; do
-      kind_in "${KIND_CONTAINERS[i]}" "tail -n 5000 /var/log/$f.log" >"$1/${KIND_NODES[i]}-$f.log" 2>&1 || true
-    done
-  done
-}
+provider_nodes() { printf '%s\n' "${KIND_NODES[@]}"; machines_up; }

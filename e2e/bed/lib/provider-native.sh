@@ -47,4 +47,4 @@ provider_status() { processes_status; }
 provider_stop() { end "$1"; }
 provider_start() { respawn "$1"; }
 provider_node_shell() { node_shell "$@"; }
-provider_logs() { :; }
+provider_nodes() { machines_up; }
