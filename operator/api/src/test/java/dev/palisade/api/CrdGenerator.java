@@ -1,10 +1,6 @@
 package dev.palisade.api;
 
-import dev.palisade.api.v1alpha1.NodeSecurityState;
-import dev.palisade.api.v1alpha1.RolloutCommand;
-import dev.palisade.api.v1alpha1.SecurityPolicy;
-import dev.palisade.api.v1alpha1.SecurityProfile;
-import dev.palisade.api.v1alpha1.SecurityProfileBlob;
+import dev.palisade.api.v1alpha1.Palisade;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -30,14 +26,6 @@ final class CrdGenerator {
    */
   private static final long MAX_PATH_LENGTH = 256;
 
-  private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(
-          SecurityPolicy.class,
-          SecurityProfile.class,
-          SecurityProfileBlob.class,
-          NodeSecurityState.class,
-          RolloutCommand.class);
-
   private CrdGenerator() {}
 
   /** File name to YAML text, for every kind of the group. */
@@ -52,7 +40,7 @@ final class CrdGenerator {
                 return complete((CustomResourceDefinition) crd);
               }
             })
-        .customResourceClasses(KINDS)
+        .customResourceClasses(Palisade.KINDS)
         .detailedGenerate();
     Map<String, String> files = new TreeMap<>();
     try (var listing = Files.newDirectoryStream(scratch, "*.yml")) {
@@ -89,7 +77,7 @@ final class CrdGenerator {
    */
   private static Comparator<CustomResourceColumnDefinition> asDeclared(String kind) {
     List<String> declared =
-        KINDS.stream()
+        Palisade.KINDS.stream()
             .filter(type -> type.getSimpleName().equals(kind))
             .flatMap(type -> Stream.of(type.getAnnotationsByType(AdditionalPrinterColumn.class)))
             .map(AdditionalPrinterColumn::name)

@@ -1,6 +1,9 @@
 package dev.palisade.api.v1alpha1;
 
-/** The API group's own names: labels, annotations, finalizer and field manager. */
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/** The API group's kinds and its own names: labels, annotations, finalizer and field manager. */
 public final class Palisade {
   public static final String GROUP = "palisade.dev";
   public static final String VERSION = "v1alpha1";
@@ -44,6 +47,15 @@ public final class Palisade {
 
   /** Finalizer of a policy with {@code deletionPolicy: Release}. */
   public static final String RELEASE_FINALIZER = GROUP + "/release";
+
+  /** Every kind of the group. */
+  public static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          SecurityPolicy.class,
+          SecurityProfile.class,
+          SecurityProfileBlob.class,
+          NodeSecurityState.class,
+          RolloutCommand.class);
 
   private Palisade() {}
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What is wrong with an installation.
@@ -169,7 +168,7 @@ record Diagnosis(Map<String, List<String>> problems, List<String> notes, String 
     }
 
     Diagnosis diagnosis(String summary) {
-      return new Diagnosis(problems, notes.stream().collect(Collectors.toList()), summary);
+      return new Diagnosis(problems, List.copyOf(notes), summary);
     }
   }
 }

@@ -1,11 +1,6 @@
 package dev.palisade.controller.installation;
 
-import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
-import dev.palisade.api.v1alpha1.RolloutCommand;
-import dev.palisade.api.v1alpha1.SecurityPolicy;
-import dev.palisade.api.v1alpha1.SecurityProfile;
-import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.controller.gather.Fleet;
 import dev.palisade.observe.Affinities;
 import dev.palisade.rollout.Placement;
@@ -32,14 +27,6 @@ final class Seen {
   private static final String HELPER = "palisade-helper";
   private static final Map<String, String> OPERATOR_PODS =
       Map.of("app.kubernetes.io/name", OPERATOR);
-
-  private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(
-          SecurityPolicy.class,
-          SecurityProfile.class,
-          SecurityProfileBlob.class,
-          NodeSecurityState.class,
-          RolloutCommand.class);
 
   /**
    * Taints that the DaemonSet controller has its pods tolerate.
@@ -79,7 +66,7 @@ final class Seen {
   private static Set<String> missing(KubernetesClient client) {
     APIResourceList list = client.getApiResources(Palisade.GROUP + "/" + Palisade.VERSION);
     Set<String> missing =
-        KINDS.stream()
+        Palisade.KINDS.stream()
             .map(HasMetadata::getPlural)
             .map(plural -> plural + "." + Palisade.GROUP)
             .collect(Collectors.toCollection(TreeSet::new));
