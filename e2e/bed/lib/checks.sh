@@ -10,7 +10,7 @@ check() { # DESCRIPTION COMMAND...
 }
 # shellcheck disable=SC2009 # the command line is what tells
 nothing_left() {
-  ! ip netns list | grep -qw "palisade-$BED" && [[ ! -e $STATE ]] && ! ps -eo stat=,args= | grep -v '^Z' | grep -q "[p]alisade/$BED/" &&
+  [[ ! -e /run/netns/palisade-$BED ]] && [[ ! -e $STATE ]] && ! ps -eo stat=,args= | grep -v '^Z' | grep -q "[p]alisade/$BED/" &&
     [[ -z $(find /sys/fs/cgroup -type d -name "palisade-$BED" -print -quit 2>/dev/null) ]]
 }
 refuses() { ! "$@" 2>/dev/null; }
