@@ -69,7 +69,8 @@ final class FaultyRoll implements AutoCloseable {
     return new FaultProxy(URI.create(config.getMasterUrl()), Optional.of(ca(config)));
   }
 
-  private static String ca(Config config) {
+  /** The API server's authority, PEM. */
+  static String ca(Config config) {
     try {
       return config.getCaCertData() != null
           ? new String(
