@@ -1,6 +1,6 @@
 # Every target says what it is doing while it takes minutes. What a target does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help check docs format test it e2e demo lab lab-down bench nightly images chart sbom krew release clean
+.PHONY: help check docs format test it e2e demo lab lab-down bench nightly images train chart sbom krew release clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ bench: ## rolling, compiling and enforcing against what each is compared to; res
 nightly: ## all tiers with many more generated cases, then the benchmark
 	@PALISADE_NIGHTLY=true scripts/test
 	@scripts/tier bench
+
+train: ## which classes the images' programs load, recorded anew in images/NAME/classes
+	@scripts/jars
+	@images/train
 
 images: ## container images as tars in images/target, made without a registry
 	@scripts/images

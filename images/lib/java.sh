@@ -2,9 +2,6 @@
 # Java programs: a run-time image with only the modules they need, then the jars. What a program is made of is in
 # images/NAME/program: MODULE (Maven module), MAIN, JRE_MODULES, OPTIONS.
 
-# Code in the cache is that of the building machine's processor, and the JVM does not check: SIGILL on an older one (seen with
-# 25.0.3 on an emulated node). Classes and profiles are what saves the time, and are portable.
-AOT_OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching"
 JLINK=(--strip-debug --no-header-files --no-man-pages --compress zip-6)
 
 # jars_of MODULE: sets jars, the module's own first.
@@ -13,19 +10,25 @@ jars_of() {
   ((${#jars[@]} > 1)) || die "the jars of $1 are not built: run 'make images'"
 }
 
-# java_layers NAME: sets LAYERS to the runtime and the program, JAVA_ENTRYPOINT to how it is started.
+# java_layers NAME: sets LAYERS to all that the image has below its class-data archive, JAVA_ENTRYPOINT to how it is started.
 java_layers() {
   local name=$1 MODULE MAIN JRE_MODULES OPTIONS jars
+  base_layer
+  LAYERS=("$LAYER")
+  if [[ $name == operator ]]; then
+    parser_layer
+    LAYERS+=("$LAYER")
+  fi
   # shellcheck source=/dev/null
   . "$IMAGES/$name/program"
   jars_of "$MODULE"
   need_packages objcopy:binutils # jlink strips the native libraries with it
   layer "jre-$name" "$(key_of "$JRE_MODULES" "$JAVA_HOME/release" "${JLINK[*]}")" "jlink, 10 s" jre_fill "$JRE_MODULES"
-  LAYERS=("$LAYER")
-  layer "app-$name" "$(key_of "$LAYER" "$MAIN" "$OPTIONS$AOT_OPTIONS" "${jars[@]}" "${jars[*]##*/}" "$(declare -f app_fill)")" "" app_fill "$MAIN" "$OPTIONS" "${jars[@]}"
+  LAYERS+=("$LAYER")
+  layer "app-$name" "$(key_of "$LAYER" "$MAIN" "$OPTIONS" "${jars[@]}" "${jars[*]##*/}" "$(declare -f app_fill)")" "" app_fill "$MAIN" "$OPTIONS" "${jars[@]}"
   LAYERS+=("$LAYER")
   # shellcheck disable=SC2034 # an answer for the caller
-  JAVA_ENTRYPOINT='["/jre/bin/java","-XX:AOTCache=/app/start.aot","@/app/start"]'
+  JAVA_ENTRYPOINT='["/jre/bin/java","-XX:SharedArchiveFile=/app/classes.jsa","@/app/start"]'
 }
 
 jre_fill() {
@@ -39,5 +42,5 @@ app_fill() {
   mkdir "$OUT/tree/app"
   cp "$@" "$OUT/tree/app/"
   chmod 644 "$OUT"/tree/app/*
-  printf '%s\n%s\n-cp %s\n%s\n' "$options" "$AOT_OPTIONS" "$(printf ':/app/%s' "${@##*/}" | cut -c2-)" "$main" >"$OUT/tree/app/start"
+  printf '%s\n-cp %s\n%s\n' "$options" "$(printf ':/app/%s' "${@##*/}" | cut -c2-)" "$main" >"$OUT/tree/app/start"
 }

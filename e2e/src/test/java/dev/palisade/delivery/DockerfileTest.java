@@ -114,11 +114,11 @@ class DockerfileTest {
 
   /** Jars once, where the build runs; all else on the machine that the image is for. */
   @Test
-  void onlyJarsAndServersAreOfTheBuildingMachine() {
+  void onlyJarsAreOfTheBuildingMachine() {
     assertThat(dockerfile.stages().stream().filter(stage -> !stage.platform().isEmpty()))
         .allSatisfy(stage -> assertThat(stage.platform()).isEqualTo("$BUILDPLATFORM"))
         .extracting(Dockerfile.Stage::name)
-        .containsExactly("jars", "etcd", "apiserver", "kubectl");
+        .containsExactly("jars");
   }
 
   @Test
@@ -131,7 +131,7 @@ class DockerfileTest {
             .toList();
     assertThat(taken).contains("pom.xml", "operator", "images", "scripts");
     assertThat(taken).allSatisfy(path -> assertThat(ROOT.resolve(path)).exists());
-    for (String script : List.of("scripts/jars", "images/docker/fill", "images/docker/train")) {
+    for (String script : List.of("scripts/jars", "images/docker/fill")) {
       assertThat(text("images/Dockerfile")).contains(script);
       assertThat(ROOT.resolve(script)).isExecutable();
       assertThat(taken).contains(script.replaceFirst("/.*", ""));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the images weigh, and the time from the start of their programs until they are ready, on
- * this machine's processor: with the AOT cache of the image and, side by side, without it.
+ * this machine's processor: with the class-data archive of the image and, side by side, without it.
  */
 @OnBed(Nodes.NONE)
 class ImagesBench {
@@ -38,8 +38,8 @@ class ImagesBench {
   private static final int HELPER_GOAL = 90;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private static final List<String> CACHE = List.of("-XX:AOTCache=/app/start.aot");
-  private static final List<String> NO_CACHE = List.of("-XX:AOTMode=off");
+  private static final List<String> ARCHIVE = List.of("-XX:SharedArchiveFile=/app/classes.jsa");
+  private static final List<String> NO_ARCHIVE = List.of("-Xshare:off");
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -48,9 +48,9 @@ class ImagesBench {
   /** The time to ready, and the resident memory then. */
   private record Start(Duration ready, long resident) {}
 
-  private record Pair(Start cached, Start without) {
+  private record Pair(Start archived, Start without) {
     double ratio() {
-      return (double) cached.ready().toMillis() / without.ready().toMillis();
+      return (double) archived.ready().toMillis() / without.ready().toMillis();
     }
   }
 
@@ -96,23 +96,23 @@ class ImagesBench {
     for (int i = 1; i <= PAIRS; i++) {
       Pair pair =
           new Pair(
-              start(image, account, environment, CACHE),
-              start(image, account, environment, NO_CACHE));
+              start(image, account, environment, ARCHIVE),
+              start(image, account, environment, NO_ARCHIVE));
       pairs.add(pair);
       System.out.printf(
-          "bench: start of %s, pair %d: ready after %d ms, without the AOT cache %d ms, ratio %.2f%n",
+          "bench: start of %s, pair %d: ready after %d ms, without the class-data archive %d ms, ratio %.2f%n",
           name,
           i,
-          pair.cached().ready().toMillis(),
+          pair.archived().ready().toMillis(),
           pair.without().ready().toMillis(),
           pair.ratio());
     }
     System.out.printf(
-        "bench: start of %s: median %d ms, median ratio to a start without the AOT cache %.2f; resident when ready %d MiB%n",
+        "bench: start of %s: median %d ms, median ratio to a start without the class-data archive %.2f; resident when ready %d MiB%n",
         name,
-        pairs.stream().map(p -> p.cached().ready()).sorted().toList().get(PAIRS / 2).toMillis(),
+        pairs.stream().map(p -> p.archived().ready()).sorted().toList().get(PAIRS / 2).toMillis(),
         pairs.stream().map(Pair::ratio).sorted().toList().get(PAIRS / 2),
-        pairs.stream().map(p -> p.cached().resident()).sorted().toList().get(PAIRS / 2) / KIB);
+        pairs.stream().map(p -> p.archived().resident()).sorted().toList().get(PAIRS / 2) / KIB);
   }
 
   private Start start(
