@@ -28,12 +28,21 @@ hugo                     hugo       github.com/gohugoio/hugo                    
 # The version of MODULE that a tool directory asks for.
 go_version_of() { awk -v m="$2" '$1 == m {print $2; exit} $1 == "require" && $2 == m {print $3; exit}' "$TOOLS/$1/go.mod"; }
 
+# KUBERNETES_VERSION=1.34 names one of the older minors of e2e/kubernetes-versions, each with a module of its own.
+KUBERNETES_TOOL=kubernetes
+kubernetes_version() { go_version_of "$KUBERNETES_TOOL" k8s.io/kubernetes; }
+kubernetes_minor() { local version; version=$(kubernetes_version); version=${version#v1.}; echo "${version%%.*}"; }
+if [[ ${KUBERNETES_VERSION-} && $KUBERNETES_VERSION != "1.$(kubernetes_minor)" ]]; then
+  KUBERNETES_TOOL=kubernetes-$KUBERNETES_VERSION
+  [[ -d $TOOLS/$KUBERNETES_TOOL ]] || die "KUBERNETES_VERSION='$KUBERNETES_VERSION': expected one of $(grep -v '^#' "$HERE/../kubernetes-versions" | xargs)"
+fi
+
 # Linker flags by which the programs know their own version.
 go_ldflags() {
   local v
   case $1 in
-    kubernetes)
-      v=$(go_version_of "$1" k8s.io/kubernetes)
+    kubernetes*)
+      v=$(kubernetes_version)
       local major minor; IFS=. read -r major minor _ <<<"${v#v}"
       local p=k8s.io/component-base/version
       echo "-X $p.gitVersion=$v -X $p.gitMajor=$major -X $p.gitMinor=$minor -X $p.gitTreeState=clean"
@@ -52,6 +61,7 @@ GO_BUILD=(env CGO_ENABLED=0 GOFLAGS= GOWORK=off go build -trimpath -buildvcs=fal
 go_program() {
   local name=$1 tool package note key flags
   read -r _ tool package note < <(grep "^$name " <<<"$GO_PROGRAMS") || die "unknown program $name"
+  [[ $tool != kubernetes ]] || tool=$KUBERNETES_TOOL
   flags="-s -w $(go_ldflags "$tool")"
   : "${GO_VERSION:=$(cd "$TOOLS" && go env GOVERSION)}"
   key=$({ cat "$TOOLS/$tool/go.mod" "$TOOLS/$tool/go.sum"; echo "$GO_VERSION ${GO_BUILD[*]} $flags $package"; } | sha)

@@ -13,12 +13,10 @@ kind_image_part() {
   for p in "${KIND_PROGRAMS[@]}"; do go_program "$p"; programs+=("$PROGRAM"); done
   for p in "${KIND_STATIC_PODS[@]}"; do go_program "$p"; pods+=("$PROGRAM"); done
   key=$({ echo "${OWN_IMAGES##*/} ${programs[*]#"$CACHE"} ${pods[*]#"$CACHE"}"; cat "$HERE"/kind/{inittab,kind-*,default-storage.yaml} "$HERE/node/containerd.toml"
-    declare -f kind_image_build images_unpack image_tar kubernetes_version; } | sha)
+    declare -f kind_image_build images_unpack image_tar; } | sha)
   part kind-image "$key" "about 30 s" kind_image_build "${programs[@]}" "${pods[@]}"
   KIND_IMAGE=$PART
 }
-
-kubernetes_version() { go_version_of kubernetes k8s.io/kubernetes; }
 
 kind_image_build() {
   local programs=("${@:1:${#KIND_PROGRAMS[@]}}") pods=("${@:${#KIND_PROGRAMS[@]}+1}") t=$OUT/tree p i tag

@@ -76,6 +76,8 @@ node_image_build() {
   install -m644 "$HERE/node/inittab" "$t/etc/inittab"
   install -m644 "$HERE/node/containerd.toml" "$t/etc/containerd/config.toml"
   install -m644 "$HERE/node/kubelet.yaml" "$t/etc/kubernetes/"
+  # A container that a case killed again and again is back after seconds: what is waited for is Palisade, not kubelet's patience.
+  (($(kubernetes_minor) < 35)) || echo 'crashLoopBackOff: {maxContainerRestartPeriod: 5s}' >>"$t/etc/kubernetes/kubelet.yaml"
   install -m644 "$HERE/node/pods.conflist" "$t/etc/cni/"
   node_disk "$OUT/root.img" 4G "$t"
 

@@ -12,7 +12,7 @@ nodeRegistration: {name: gateway, criSocket: "unix:///run/none.sock"}
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: $(go_version_of kubernetes k8s.io/kubernetes)
+kubernetesVersion: $(kubernetes_version)
 encryptionAlgorithm: ECDSA-P256
 certificatesDir: $STATE/pki
 controlPlaneEndpoint: $GATEWAY:6443

@@ -48,7 +48,10 @@ kind_network() {
 }
 
 kind_create() {
-  sed "s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#; s#@PKI@#$STATE/pki#" "$HERE/kind/cluster.yaml" >"$STATE/kind.yaml"
+  # kind writes kubeadm's v1beta4 from 1.36 on.
+  local etcd_args='[{name: unsafe-no-fsync, value: "true"}]'
+  (($(kubernetes_minor) >= 36)) || etcd_args='{unsafe-no-fsync: "true"}'
+  sed "s#@ETCD_ARGS@#$etcd_args#; s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#; s#@PKI@#$STATE/pki#" "$HERE/kind/cluster.yaml" >"$STATE/kind.yaml"
   # HOME: Docker's and kind's own settings of whoever runs this.
   engine env HOME="$STATE" "$BIN/kind" create cluster --config "$STATE/kind.yaml" --image "$KIND_NODE" --kubeconfig "$STATE/kind.kubeconfig" \
     --retain >"$STATE/log/kind.log" 2>&1 || die "kind could not create the cluster: $(grep -a ERROR "$STATE/log/kind.log" | tail -3); all of it in $STATE/log/kind.log"
