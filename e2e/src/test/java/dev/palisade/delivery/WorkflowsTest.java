@@ -100,12 +100,9 @@ class WorkflowsTest {
         .contains("k8s.io/kubernetes v" + kubernetes().getLast() + ".");
     assertThat(kubernetes()).hasSize(6).isSorted();
     assertThat(kubernetes().subList(0, 5))
-        .allSatisfy(
-            minor ->
-                assertThat(
-                        Files.readString(
-                            ROOT.resolve("e2e/tools/kubernetes-" + minor + "/go.mod")))
-                    .contains("k8s.io/kubernetes v" + minor + "."));
+        .allSatisfy(minor ->
+            assertThat(Files.readString(ROOT.resolve("e2e/tools/kubernetes-" + minor + "/go.mod")))
+                .contains("k8s.io/kubernetes v" + minor + "."));
   }
 
   @Test
