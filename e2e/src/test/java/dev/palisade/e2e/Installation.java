@@ -106,6 +106,22 @@ final class Installation {
   }
 
   /**
+   * Runs one operator that asks for a Lease, or one that does not and so lives on where an API
+   * server is away for longer than a Lease lasts. Both are never there at once.
+   */
+  void leaderElection(boolean on) {
+    scaleOperator(0);
+    bed.run(
+        "kubectl",
+        "set",
+        "env",
+        "--namespace=" + NAMESPACE,
+        "deployment/palisade-operator",
+        "PALISADE_LEADER_ELECTION" + (on ? "-" : "=false"));
+    scaleOperator(1);
+  }
+
+  /**
    * Installs this checkout's chart, or brings an installation to what it says, and waits for it.
    */
   static Installation install(Bed bed, String... options) {

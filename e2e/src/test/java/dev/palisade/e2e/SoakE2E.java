@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random faults for minutes, or for hours by {@code make nightly}. In the first half of the time
  * Palisade's processes die, too; in the second half they live on, so that what they lose piles up.
+ * An operator that loses its Lease ends, so there it has none.
  */
 class SoakE2E extends PalisadeCase {
   private static final Duration TIME =
@@ -52,6 +54,11 @@ class SoakE2E extends PalisadeCase {
   private Policies policies;
   private SoakFaults faults;
 
+  @AfterEach
+  void withLease() {
+    scene.installation().leaderElection(true);
+  }
+
   /** What one process holds. */
   private record Held(long heap, int descriptors) {}
 
@@ -72,6 +79,7 @@ class SoakE2E extends PalisadeCase {
       faults = new SoakFaults(scene, app, policies, weaker, random);
       settled();
       strike(Arrays.asList(SoakFault.values()), weaker);
+      scene.installation().leaderElection(false);
       settled();
       Map<String, Held> before = held();
       strike(
