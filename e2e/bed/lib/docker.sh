@@ -9,7 +9,8 @@ DOCKER_CGROUP=palisade-$BED
 engine() { inside env DOCKER_HOST="unix://$DOCKER_SOCKET" "$@"; }
 
 engine_up() {
-  need_packages dockerd:docker.io docker:docker.io runc:runc iptables:iptables jq:jq
+  need_packages dockerd:docker.io runc:runc iptables:iptables jq:jq
+  need_packages docker:docker-cli # Debian 12 has it in docker.io
   mkdir -p "$STATE/docker"
   # Mounts of its own: they are gone with its last process.
   spawn_inside dockerd unshare --mount --propagation=private dockerd --host="unix://$DOCKER_SOCKET" --data-root="$STATE/docker/data" --exec-root="$STATE/docker/exec" --pidfile="$STATE/docker/pid" \
