@@ -11,6 +11,7 @@ PODS=10.244.0.0/16
 
 network_up() {
   local n
+  need_packages sysctl:procps
   ip netns add "$NETNS"
   inside ip link set lo up
   inside sysctl -qw net.ipv4.ip_forward=1
