@@ -1,12 +1,20 @@
 package dev.palisade.delivery;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Dockerfile's stages, in its order. */
+/** A Dockerfile's stages, in its order; a base that is an argument is that argument's default. */
 record Dockerfile(List<Stage> stages) {
+  private static final Pattern ARGUMENT = Pattern.compile("\\$\\{(\\w+)}");
+
+  /** As Docker tells a registry's host from the first part of a name. */
+  private static final Pattern HOST = Pattern.compile("([^/]*[.:][^/]*|localhost)/.*");
 
   /**
    * @param base an image or an earlier stage
@@ -31,6 +39,7 @@ record Dockerfile(List<Stage> stages) {
 
   static Dockerfile parse(String text) {
     List<Stage> stages = new ArrayList<>();
+    Map<String, String> defaults = new HashMap<>();
     String joined = text.replaceAll("(?m)^#.*\\n", "").replaceAll("\\\\\\n\\s*", "");
     for (String line : joined.lines().toList()) {
       if (line.isBlank()) {
@@ -39,7 +48,10 @@ record Dockerfile(List<Stage> stages) {
       String[] parts = line.strip().split("\\s+", 2);
       Instruction instruction = new Instruction(parts[0], parts[1]);
       if (parts[0].equals("FROM")) {
-        stages.add(stage(instruction.words()));
+        stages.add(stage(instruction.words(), defaults));
+      } else if (stages.isEmpty()) {
+        String[] argument = parts[1].split("=", 2);
+        defaults.put(argument[0], argument[1]);
       } else {
         stages.getLast().instructions().add(instruction);
       }
@@ -48,10 +60,14 @@ record Dockerfile(List<Stage> stages) {
   }
 
   /** {@code [--platform=P] BASE AS NAME}. */
-  private static Stage stage(List<String> from) {
+  private static Stage stage(List<String> from, Map<String, String> defaults) {
     boolean elsewhere = from.getFirst().startsWith("--platform=");
     String platform = elsewhere ? from.getFirst().substring("--platform=".length()) : "";
-    return new Stage(from.getLast(), from.get(elsewhere ? 1 : 0), platform, new ArrayList<>());
+    String base =
+        ARGUMENT
+            .matcher(from.get(elsewhere ? 1 : 0))
+            .replaceAll(name -> Matcher.quoteReplacement(defaults.getOrDefault(name.group(1), "")));
+    return new Stage(from.getLast(), base, platform, new ArrayList<>());
   }
 
   Stage stage(String name) {
@@ -66,6 +82,9 @@ record Dockerfile(List<Stage> stages) {
       // A release or a day, not a name that moves.
       if (!known.contains(stage.base()) && !stage.base().matches(".+:.*(\\d+\\.\\d+|\\d{8}).*")) {
         out.add(stage.name() + ": FROM " + stage.base() + ": no version");
+      }
+      if (HOST.matcher(stage.base()).matches()) {
+        out.add(stage.name() + ": FROM " + stage.base() + ": names a registry's host");
       }
       for (Instruction each : stage.instructions()) {
         if (each.keyword().equals("ADD") || each.arguments().matches(".*(curl|wget)\\b.*\\|.*")) {
