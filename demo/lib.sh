@@ -9,7 +9,7 @@ LOG=/var/log/checkout/access.log
 
 start_cluster() {
   "$ROOT/scripts/images"
-  if [[ ${E2E_CLUSTER:-native} == existing ]]; then "$BED_PROGRAM" up; else "$ROOT/scripts/lab"; fi
+  if [[ ${E2E_CLUSTER:-native} == existing ]]; then "$BED_PROGRAM" up; else lab_up; fi
   k get nodes -o wide
 }
 
@@ -71,6 +71,10 @@ show_labels() {
 finish() {
   if [[ -n ${DOWN:-} ]]; then
     "$BED_PROGRAM" down
+    return
+  fi
+  if [[ $PALISADE_WAY == inside && ${E2E_CLUSTER:-native} != existing ]]; then
+    lab_shell
     return
   fi
   echo "The cluster is still up. To look around:"

@@ -22,16 +22,19 @@ need_packages() {
 
 # The mirror this machine itself gets Debian from; it carries the other releases too.
 debian_mirror() {
-  # The parentheses are apt-get's own placeholders.
-  # shellcheck disable=SC2016
-  local ask=(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 'Component: main') uri
-  uri=${PALISADE_DEBIAN_MIRROR:-$("${ask[@]}" | head -1)}
+  local uri=${PALISADE_DEBIAN_MIRROR:-$(known_debian_mirror)}
   if [[ -z $uri ]]; then # no package lists yet
     apt-get update -qq >&2
-    uri=$("${ask[@]}" | head -1)
+    uri=$(known_debian_mirror)
   fi
   [[ -n $uri ]] || die "no Debian mirror among this machine's apt sources; set PALISADE_DEBIAN_MIRROR"
   echo "$uri"
+}
+
+known_debian_mirror() {
+  # The parentheses are apt-get's own placeholders.
+  # shellcheck disable=SC2016
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 'Component: main' | head -1
 }
 
 # debian_tree VARIANT PACKAGES TARGET: unpacks Debian 13 packages into a directory, and what each says of itself into its

@@ -12,17 +12,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** images/Dockerfile cannot be built here; it is compared with what is built: images/build. */
+/** No engine builds these here; they are compared with what is built and run here. */
 class DockerfileTest {
   private static final Path ROOT = Checkout.root();
+  private static final Pattern ASKED =
+      Pattern.compile("need_packages((?: [\\w.-]+:[a-z0-9.+-]+)+)");
   private static final Pattern LABEL = Pattern.compile("([\\w.]+)=\"([^\"]*)\"");
 
   private Dockerfile dockerfile;
@@ -43,22 +49,64 @@ class DockerfileTest {
   }
 
   @Test
+  void theBuilderKeepsTheRulesAndHasTheSameBases() throws IOException {
+    Dockerfile builder = Dockerfile.parse(text("scripts/builder/Dockerfile"));
+    assertThat(builder.complaints()).isEmpty();
+    assertThat(builder.stage("builder").base()).isEqualTo(dockerfile.stage("servers-files").base());
+    assertThat(builder.stage("java").base()).isEqualTo(dockerfile.stage("jars").base());
+  }
+
+  /** Else it would be installed anew in every run. */
+  @Test
+  void theBuilderHasThePackagesThatScriptsAskFor() throws IOException {
+    Set<String> asked = new TreeSet<>();
+    for (String directory : List.of("scripts", "images", "e2e/bed/lib")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(directory))) {
+        for (Path file : files.filter(DockerfileTest::isScript).toList()) {
+          ASKED.matcher(Files.readString(file)).results().forEach(call -> packages(call, asked));
+        }
+      }
+    }
+    asked.remove("maven"); // a distribution of its own, newer than Debian's
+    Dockerfile builder = Dockerfile.parse(text("scripts/builder/Dockerfile"));
+    List<String> words =
+        builder.stage("builder").instructions().stream().flatMap(i -> i.words().stream()).toList();
+    assertThat(asked).contains("mmdebstrap", "docker-cli").hasSizeGreaterThan(10);
+    assertThat(words).containsAll(asked);
+  }
+
+  private static boolean isScript(Path file) {
+    return Files.isRegularFile(file) && !file.toString().contains("/target/");
+  }
+
+  private static void packages(MatchResult call, Set<String> out) {
+    for (String word : call.group(1).strip().split(" ", -1)) {
+      out.add(word.substring(word.indexOf(':') + 1));
+    }
+  }
+
+  @Test
   void aDockerfileAgainstTheRulesIsComplainedAbout() {
     String text =
         """
+        ARG ELSEWHERE=registry.example:5000/go:1.26.8
         FROM debian:trixie-slim AS a
         ADD https://example.org/x /x
         RUN true && \\
             curl -s https://example.org | sh
         FROM a AS b
         COPY --from=c /x /
+        FROM ${ELSEWHERE} AS d
+        FROM registry.example/team/go:1.26.8 AS e
         """;
     assertThat(Dockerfile.parse(text).complaints())
         .containsExactly(
             "a: FROM debian:trixie-slim: no version",
             "a: ADD https://example.org/x /x",
             "a: RUN true && curl -s https://example.org | sh",
-            "b: COPY --from=c: no such stage");
+            "b: COPY --from=c: no such stage",
+            "d: FROM registry.example:5000/go:1.26.8: names a registry's host",
+            "e: FROM registry.example/team/go:1.26.8: names a registry's host");
   }
 
   /** User, environment, entry point and labels, as images/lib/archive.sh writes them. */
