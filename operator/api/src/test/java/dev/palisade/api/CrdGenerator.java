@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -25,6 +26,9 @@ final class CrdGenerator {
    * budget.
    */
   private static final long MAX_PATH_LENGTH = 256;
+
+  /** Lists of words without order. */
+  private static final Set<String> WORDS = Set.of("access", "families", "types", "drop", "add");
 
   private CrdGenerator() {}
 
@@ -106,7 +110,7 @@ final class CrdGenerator {
   private static void listType(String name, JSONSchemaProps property) {
     String key =
         switch (name) {
-          case "containers", "files", "executables", "profiles" -> "name";
+          case "containers", "files", "executables", "network", "profiles" -> "name";
           case "conditions" -> "type";
           case "failedRevisions" -> "revision";
           case "pods" -> "uid";
@@ -122,7 +126,7 @@ final class CrdGenerator {
     if (key != null) {
       property.setXKubernetesListType("map");
       property.setXKubernetesListMapKeys(List.of(key));
-    } else if (name.equals("access") || name.equals("drop") || name.equals("add")) {
+    } else if (WORDS.contains(name)) {
       property.setXKubernetesListType("set");
     }
     if (name.equals("conditions")) {

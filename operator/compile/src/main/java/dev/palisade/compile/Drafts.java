@@ -2,9 +2,7 @@ package dev.palisade.compile;
 
 import dev.palisade.api.v1alpha1.CapabilityRules;
 import dev.palisade.api.v1alpha1.ContainerRules;
-import dev.palisade.api.v1alpha1.FileRule;
 import dev.palisade.api.v1alpha1.NamedContainerRules;
-import dev.palisade.api.v1alpha1.PathRule;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
 import dev.palisade.policy.Draft;
@@ -38,18 +36,8 @@ final class Drafts {
     return new Draft.Container(
         name,
         text(rules.base),
-        orEmpty(rules.files).stream().map(r -> pathRule(r, access(r))).toList(),
-        orEmpty(rules.executables).stream().map(r -> pathRule(r, List.of())).toList(),
+        DraftRules.of(rules),
         Optional.ofNullable(rules.capabilities).map(Drafts::capabilities));
-  }
-
-  private static List<String> access(FileRule rule) {
-    return orEmpty(rule.access).stream().map(Drafts::text).toList();
-  }
-
-  private static Draft.PathRule pathRule(PathRule rule, List<String> access) {
-    List<String> paths = orEmpty(rule.paths).stream().map(Drafts::text).toList();
-    return new Draft.PathRule(text(rule.name), text(rule.action), paths, access);
   }
 
   private static Draft.Capabilities capabilities(CapabilityRules rules) {
@@ -58,11 +46,11 @@ final class Drafts {
         orEmpty(rules.add).stream().map(Drafts::text).toList());
   }
 
-  private static String text(Object value) {
+  static String text(Object value) {
     return value == null ? "" : value.toString();
   }
 
-  private static <T> List<T> orEmpty(List<T> list) {
+  static <T> List<T> orEmpty(List<T> list) {
     return list == null ? List.of() : list;
   }
 }

@@ -2,13 +2,8 @@ package dev.palisade.compile;
 
 import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.CapabilityRules;
-import dev.palisade.api.v1alpha1.ExecutableRule;
-import dev.palisade.api.v1alpha1.FileAccess;
-import dev.palisade.api.v1alpha1.FileRule;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.Palisade;
-import dev.palisade.api.v1alpha1.PathRule;
-import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.api.v1alpha1.SecurityProfileBlobSpec;
@@ -16,7 +11,6 @@ import dev.palisade.api.v1alpha1.SecurityProfileSpec;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.ProfileName;
-import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Profile;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -88,33 +82,11 @@ final class Manifests {
     var container = new ContainerArtefact();
     container.name = rules.name();
     container.base = BaseName.valueOf(rules.base().name());
-    container.files =
-        rules.files().isEmpty() ? null : rules.files().stream().map(Manifests::fileRule).toList();
-    container.executables =
-        rules.executables().isEmpty()
-            ? null
-            : rules.executables().stream().map(Manifests::executableRule).toList();
+    StoredRules.put(rules, container);
     container.capabilities = capabilities(rules.capabilities());
     container.profileName = artefact.profileName();
     container.artefactHash = artefact.hash();
     return container;
-  }
-
-  private static FileRule fileRule(ContainerRules.FileRule rule) {
-    FileRule file = named(new FileRule(), rule.name(), rule.paths());
-    file.access = rule.access().stream().sorted().map(a -> FileAccess.valueOf(a.word())).toList();
-    return file;
-  }
-
-  private static ExecutableRule executableRule(ContainerRules.ExecutableRule rule) {
-    return named(new ExecutableRule(), rule.name(), rule.paths());
-  }
-
-  private static <R extends PathRule> R named(R rule, String name, List<Glob> paths) {
-    rule.name = name;
-    rule.action = RuleAction.Deny;
-    rule.paths = paths.stream().map(Glob::written).toList();
-    return rule;
   }
 
   private static CapabilityRules capabilities(dev.palisade.policy.CapabilityRules rules) {

@@ -49,11 +49,13 @@ public record RevisionPlan(
                 .thenComparing(p -> p.getMetadata().getName()));
   }
 
+  /** Or of one that comes to the same: what Complain cannot report changes no profile. */
   private boolean isOfThisSource(SecurityProfile profile) {
     Map<String, String> labels = profile.getMetadata().getLabels();
     return labels != null
-        && sourceHash.equals(labels.get(Palisade.SOURCE_HASH))
-        && uid.equals(labels.get(Palisade.POLICY_UID));
+        && uid.equals(labels.get(Palisade.POLICY_UID))
+        && (sourceHash.equals(labels.get(Palisade.SOURCE_HASH))
+            || revision.equals(profile.getMetadata().getName()));
   }
 
   /** The manifest without blobs: what is known without a parser. */

@@ -2,11 +2,12 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Permission;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What a rule about files takes away. */
-public enum Access {
+public enum Access implements Word {
   READ("Read"),
   /** Create, write, append, truncate, delete, rename, link and lock; also owner, mode and times. */
   WRITE("Write");
@@ -17,7 +18,7 @@ public enum Access {
     this.word = word;
   }
 
-  /** As the API has it. */
+  @Override
   public String word() {
     return word;
   }
@@ -29,7 +30,14 @@ public enum Access {
     };
   }
 
-  public static Optional<Access> of(String word) {
-    return Arrays.stream(values()).filter(a -> a.word.equals(word)).findFirst();
+  static Set<Permission> permissions(Set<Access> access) {
+    var permissions = EnumSet.noneOf(Permission.class);
+    access.forEach(a -> permissions.addAll(a.permissions()));
+    return permissions;
+  }
+
+  /** Those that together are these permissions. */
+  static List<Access> of(Set<Permission> permissions) {
+    return Arrays.stream(values()).filter(a -> permissions.containsAll(a.permissions())).toList();
   }
 }

@@ -1,11 +1,8 @@
 package dev.palisade.policy;
 
-import dev.palisade.policy.ContainerRules.ExecutableRule;
-import dev.palisade.policy.ContainerRules.FileRule;
 import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Quoted;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +37,17 @@ public final class ContainerReader {
       String at, Draft.Container draft, Map<String, BaseProfile> bases, List<Problem> problems) {
     var reader = new ContainerReader(at, problems);
     Optional<BaseProfile> base = reader.base(draft.base(), bases);
-    List<FileRule> files = reader.files(draft.files());
-    List<ExecutableRule> executables = reader.executables(draft.executables());
-    reader.limitPaths(files, executables);
+    var rules = new ArrayList<PolicyRule>();
+    for (RuleList list : RuleList.values()) {
+      reader.read(list, draft.rules(list), rules);
+    }
+    reader.limitPaths(draft);
     CapabilityRules capabilities =
         draft
             .capabilities()
             .map(c -> CapabilityReader.read(at + ".capabilities", c, problems))
             .orElse(CapabilityRules.NONE);
-    return base.map(b -> new ContainerRules(draft.name(), b, files, executables, capabilities));
+    return base.map(b -> new ContainerRules(draft.name(), b, rules, capabilities));
   }
 
   private Optional<BaseProfile> base(String name, Map<String, BaseProfile> bases) {
@@ -67,101 +66,50 @@ public final class ContainerReader {
     return base;
   }
 
-  private List<FileRule> files(List<Draft.PathRule> drafts) {
-    var rules = new ArrayList<FileRule>();
-    var names = new RuleNames(at + ".files", drafts.size(), problems);
+  private void read(RuleList list, List<Draft.Rule> drafts, List<PolicyRule> rules) {
+    String where = at + "." + list.word();
+    if (drafts.size() > MAX_RULES) {
+      problems.add(
+          Problem.error(
+              where,
+              "%d rules; write at most %d, a rule may name many things"
+                  .formatted(drafts.size(), MAX_RULES)));
+    }
+    Set<String> seen = new HashSet<>();
     for (int i = 0; i < drafts.size(); i++) {
-      Draft.PathRule draft = drafts.get(i);
-      String path = at + ".files[" + i + "]";
-      names.check(path, draft);
-      Set<Access> access = access(path + ".access", draft.access());
-      rules.add(new FileRule(draft.name(), PathReader.globs(path, draft, problems), access));
+      var fields = new RuleFields(where + "[" + i + "]", drafts.get(i), problems);
+      checkName(fields, seen);
+      rules.add(list.read(fields));
     }
-    return rules;
   }
 
-  private List<ExecutableRule> executables(List<Draft.PathRule> drafts) {
-    var rules = new ArrayList<ExecutableRule>();
-    var names = new RuleNames(at + ".executables", drafts.size(), problems);
-    for (int i = 0; i < drafts.size(); i++) {
-      Draft.PathRule draft = drafts.get(i);
-      String path = at + ".executables[" + i + "]";
-      names.check(path, draft);
-      PathReader.warnAboutLinks(path, draft, problems);
-      rules.add(new ExecutableRule(draft.name(), PathReader.globs(path, draft, problems)));
+  /** Names are labels, each once in its list. */
+  private static void checkName(RuleFields rule, Set<String> seen) {
+    if (!DnsLabel.matches(rule.name())) {
+      rule.error(
+          "name",
+          "the rule name is %s; write at most %d lower-case letters, digits and -"
+              .formatted(
+                  rule.name().isEmpty() ? "missing" : Quoted.of(rule.name()), DnsLabel.MAX_LENGTH));
     }
-    return rules;
+    if (!seen.add(rule.name())) {
+      rule.error(
+          "name", "rule %s is there twice; choose another name".formatted(Quoted.of(rule.name())));
+    }
   }
 
-  private Set<Access> access(String path, List<String> words) {
-    var access = EnumSet.noneOf(Access.class);
-    if (words.isEmpty()) {
-      problems.add(Problem.error(path, "access is missing; write [Write], [Read] or both"));
-    }
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      Access.of(word)
-          .ifPresentOrElse(
-              access::add,
-              () ->
-                  problems.add(
-                      Problem.error(
-                          path,
-                          "unknown access %s; write Read or Write".formatted(Quoted.of(word)))));
-    }
-    return access;
-  }
-
-  private void limitPaths(List<FileRule> files, List<ExecutableRule> executables) {
+  private void limitPaths(Draft.Container draft) {
     int paths =
-        files.stream().mapToInt(r -> r.paths().size()).sum()
-            + executables.stream().mapToInt(r -> r.paths().size()).sum();
+        draft.rules().values().stream()
+            .flatMap(List::stream)
+            .mapToInt(r -> r.texts("paths").size())
+            .sum();
     if (paths > MAX_PATHS) {
       problems.add(
           Problem.error(
               at,
               "%d paths; write at most %d for a container, with * or ** for those that share a directory"
                   .formatted(paths, MAX_PATHS)));
-    }
-  }
-
-  /** Names of rules: labels, each once in its list. */
-  private record RuleNames(Set<String> seen, List<Problem> problems) {
-    RuleNames(String list, int size, List<Problem> problems) {
-      this(new HashSet<>(), problems);
-      if (size > MAX_RULES) {
-        problems.add(
-            Problem.error(
-                list,
-                "%d rules; write at most %d, a rule may have many paths"
-                    .formatted(size, MAX_RULES)));
-      }
-    }
-
-    void check(String path, Draft.PathRule rule) {
-      if (!DnsLabel.matches(rule.name())) {
-        problems.add(
-            Problem.error(
-                path + ".name",
-                "the rule name is %s; write at most %d lower-case letters, digits and -"
-                    .formatted(
-                        rule.name().isEmpty() ? "missing" : Quoted.of(rule.name()),
-                        DnsLabel.MAX_LENGTH)));
-      }
-      if (!seen.add(rule.name())) {
-        problems.add(
-            Problem.error(
-                path + ".name",
-                "rule %s is there twice; choose another name".formatted(Quoted.of(rule.name()))));
-      }
-      if (!rule.action().equals("Deny")) {
-        problems.add(
-            Problem.error(
-                path + ".action",
-                rule.action().isEmpty()
-                    ? "action is missing; write Deny"
-                    : "unknown action %s; write Deny".formatted(Quoted.of(rule.action()))));
-      }
     }
   }
 }

@@ -1,65 +1,50 @@
 package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.BaseProfile;
-import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Effect;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.RuleSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The rules of one container, or with name {@code _default} of the pod level. */
 public record ContainerRules(
-    String name,
-    BaseProfile base,
-    List<FileRule> files,
-    List<ExecutableRule> executables,
-    CapabilityRules capabilities) {
+    String name, BaseProfile base, List<PolicyRule> rules, CapabilityRules capabilities) {
   public ContainerRules {
-    files = List.copyOf(files);
-    executables = List.copyOf(executables);
+    rules = List.copyOf(rules);
   }
 
-  /** Denies {@code access} to {@code paths}. */
-  public record FileRule(String name, List<Glob> paths, Set<Access> access) {
-    public FileRule {
-      paths = List.copyOf(paths);
-      access = Set.copyOf(access);
-    }
+  /** The rules of one list, as they were written. */
+  public <R extends PolicyRule> List<R> rules(Class<R> kind) {
+    return rules.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** Denies running {@code paths} and mapping them as code. */
-  public record ExecutableRule(String name, List<Glob> paths) {
-    public ExecutableRule {
-      paths = List.copyOf(paths);
-    }
-  }
-
-  /** What is denied for each path, over all rules about files. */
-  public SortedMap<Glob, SortedSet<Access>> deniedFiles() {
-    var denied = new TreeMap<Glob, SortedSet<Access>>();
-    for (FileRule rule : files) {
-      for (Glob path : rule.paths()) {
-        denied.computeIfAbsent(path, p -> new TreeSet<>()).addAll(rule.access());
+  /** What a list means in this mode, however its rules are called, split and ordered. */
+  List<Profile.Entry> meaning(RuleList list, Mode mode) {
+    var set = new RuleSet();
+    for (PolicyRule rule : rules) {
+      if (RuleList.of(rule) == list) {
+        String origin = list.word() + "/" + rule.name();
+        rule.rules(effect(rule.action(), mode)).forEach(r -> set.add(r, origin));
       }
     }
-    return denied;
+    return set.entries();
   }
 
-  /** Each path that is denied to run, with the names of the rules that say so. */
-  public SortedSet<Glob> deniedExecutables() {
-    var denied = new TreeSet<Glob>();
-    executables.forEach(rule -> denied.addAll(rule.paths()));
-    return denied;
+  private static Effect effect(Action action, Mode mode) {
+    return switch (action) {
+      case DENY -> mode == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
+    };
   }
 
   /** Whether the two mean the same, whatever their rules are called and however they are split. */
   public boolean sameRules(ContainerRules other) {
     return base.equals(other.base)
-        && Map.copyOf(deniedFiles()).equals(Map.copyOf(other.deniedFiles()))
-        && deniedExecutables().equals(other.deniedExecutables())
-        && capabilities.equals(other.capabilities);
+        && capabilities.equals(other.capabilities)
+        && Arrays.stream(RuleList.values()).allMatch(l -> meant(l).equals(other.meant(l)));
+  }
+
+  private List<dev.palisade.policy.apparmor.Rule> meant(RuleList list) {
+    return meaning(list, Mode.ENFORCE).stream().map(Profile.Entry::rule).toList();
   }
 }

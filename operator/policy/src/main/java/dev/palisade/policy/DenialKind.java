@@ -1,7 +1,7 @@
 package dev.palisade.policy;
 
 /** What a record says about the policy. */
-public enum DenialKind {
+public enum DenialKind implements Word {
   /** A rule of the policy or of its base says so in words. */
   INTENDED("Intended"),
   /** Nothing allows it, and nobody wrote that it shall be denied: the policy may hurt. */
@@ -15,7 +15,7 @@ public enum DenialKind {
     this.word = word;
   }
 
-  /** As the API has it. */
+  @Override
   public String word() {
     return word;
   }

@@ -7,6 +7,7 @@ import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells denials the policy's author asked for from those that happen to them. */
@@ -46,7 +47,7 @@ public final class Denials {
       case Rule.Capable(Effect effect, Capability capability) ->
           effect == Effect.DENY
               && record
-                  .capability()
+                  .field("capname")
                   .flatMap(Capability::named)
                   .filter(capability::equals)
                   .isPresent();
@@ -55,7 +56,11 @@ public final class Denials {
       case Rule.LinkTo(Effect effect, Glob target) ->
           effect == Effect.DENY
               && isLink(record)
-              && record.target().filter(target::matches).isPresent();
+              && record.field("target").filter(target::matches).isPresent();
+      case Rule.Network(Effect effect, var family, var type) ->
+          effect == Effect.DENY
+              && isWordOf(record.field("family"), family)
+              && isWordOf(record.field("sock_type"), type);
       case Rule.Signal s -> false;
       case Rule.Ptrace p -> false;
     };
@@ -68,13 +73,13 @@ public final class Denials {
   private static boolean deniesPath(DenialRecord record, Glob path, Set<Permission> permissions) {
     Set<Permission> asked = asked(record);
     boolean byName =
-        record.name().filter(path::matches).isPresent()
+        record.field("name").filter(path::matches).isPresent()
             && permissions.stream().anyMatch(asked::contains);
-    return byName || (isLink(record) && record.target().filter(path::matches).isPresent());
+    return byName || (isLink(record) && record.field("target").filter(path::matches).isPresent());
   }
 
   private static Set<Permission> asked(DenialRecord record) {
-    String letters = record.deniedMask().isEmpty() ? record.requestedMask() : record.deniedMask();
+    String letters = record.mask();
     var asked = EnumSet.noneOf(Permission.class);
     for (int i = 0; i < letters.length(); i++) {
       switch (letters.charAt(i)) {
@@ -90,6 +95,11 @@ public final class Denials {
       }
     }
     return asked;
+  }
+
+  /** The kernel has a rule's words in lower case; without a word the rule is about each. */
+  private static boolean isWordOf(Optional<String> seen, Optional<? extends Word> rule) {
+    return seen.isPresent() && rule.map(Word::word).map(seen.get()::equalsIgnoreCase).orElse(true);
   }
 
   private static boolean isLink(DenialRecord record) {

@@ -1,6 +1,7 @@
 package dev.palisade.policy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,15 +19,27 @@ public record Draft(
   public record Container(
       String name,
       String base,
-      List<PathRule> files,
-      List<PathRule> executables,
+      Map<RuleList, List<Rule>> rules,
       Optional<Capabilities> capabilities) {
     /** Stands for the pod level where a container's name stands; no container can be called so. */
     public static final String DEFAULT = "_default";
+
+    List<Rule> rules(RuleList list) {
+      return rules.getOrDefault(list, List.of());
+    }
   }
 
-  /** {@code access} is empty for rules about executables. */
-  public record PathRule(String name, String action, List<String> paths, List<String> access) {}
+  /**
+   * One rule of any list.
+   *
+   * @param fields what it is about, by the fields of the API ({@link RuleList#fields}); a single
+   *     value is a list of one
+   */
+  public record Rule(String name, String action, Map<String, List<String>> fields) {
+    List<String> texts(String field) {
+      return fields.getOrDefault(field, List.of());
+    }
+  }
 
   public record Capabilities(List<String> drop, List<String> add) {}
 }

@@ -1,6 +1,5 @@
 package dev.palisade.policy;
 
-import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,13 +25,11 @@ public final class Hashes {
     digest.add(Integer.toString(governed.size()));
     for (ContainerRules rules : governed) {
       digest.add(rules.name()).add(rules.base().name());
-      digest.addAll(
-          rules.deniedFiles().entrySet().stream()
-              .map(e -> e.getValue() + " " + e.getKey().escaped())
-              .toList());
-      digest.addAll(rules.deniedExecutables().stream().map(Glob::escaped).toList());
+      SourceWords words = SourceWords.of(rules);
+      digest.addAll(words.deniedFiles()).addAll(words.deniedExecutables());
       digest.addAll(rules.capabilities().dropNames());
       digest.addAll(rules.capabilities().addNames());
+      words.others().forEach((list, lines) -> digest.add(list).addAll(lines));
     }
     return digest.base32();
   }

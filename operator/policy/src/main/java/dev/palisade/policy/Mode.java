@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Whether the policy's denials hold, or are allowed and reported. The base holds in both. */
-public enum Mode {
+public enum Mode implements Word {
   ENFORCE("Enforce"),
   COMPLAIN("Complain");
 
@@ -14,7 +14,7 @@ public enum Mode {
     this.word = word;
   }
 
-  /** As the API has it. */
+  @Override
   public String word() {
     return word;
   }

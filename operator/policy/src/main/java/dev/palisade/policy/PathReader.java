@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 /** Reads the paths of a rule. */
 final class PathReader {
+  private static final String PATHS = "paths";
+
   /** As the CRD has it. */
   static final int MAX_PATHS = 64;
 
@@ -23,48 +25,43 @@ final class PathReader {
 
   private PathReader() {}
 
-  static List<Glob> globs(String at, Draft.PathRule rule, List<Problem> problems) {
-    var globs = new ArrayList<Glob>();
-    if (rule.paths().isEmpty() || rule.paths().size() > MAX_PATHS) {
-      problems.add(
-          Problem.error(
-              at + ".paths",
-              rule.paths().isEmpty()
-                  ? "paths is missing; write at least one path"
-                  : "%d paths; write at most %d in one rule"
-                      .formatted(rule.paths().size(), MAX_PATHS)));
+  static List<Glob> globs(RuleFields rule) {
+    List<String> paths = rule.texts(PATHS);
+    if (paths.size() > MAX_PATHS) {
+      rule.error(
+          PATHS, "%d paths; write at most %d in one rule".formatted(paths.size(), MAX_PATHS));
     }
-    for (int i = 0; i < rule.paths().size(); i++) {
-      switch (PathSyntax.read(rule.paths().get(i))) {
+    var globs = new ArrayList<Glob>();
+    for (int i = 0; i < paths.size(); i++) {
+      switch (PathSyntax.read(paths.get(i))) {
         case PathSyntax.Reading.Accepted(Glob glob) -> globs.add(glob);
         case PathSyntax.Reading.Refused(String message) ->
-            problems.add(Problem.error(at + ".paths[" + i + "]", message));
+            rule.error(PATHS + "[" + i + "]", message);
       }
     }
     return globs;
   }
 
   /** The kernel compares the resolved path: a rule about a link matches nothing. */
-  static void warnAboutLinks(String at, Draft.PathRule rule, List<Problem> problems) {
-    for (int i = 0; i < rule.paths().size(); i++) {
-      String path = rule.paths().get(i);
-      String where = at + ".paths[" + i + "]";
+  static void warnAboutLinks(RuleFields rule) {
+    List<String> paths = rule.texts(PATHS);
+    for (int i = 0; i < paths.size(); i++) {
+      String path = paths.get(i);
+      String where = PATHS + "[" + i + "]";
       if (MERGED_USR.matcher(path).matches()) {
         String resolved = "/usr" + path;
-        if (!rule.paths().contains(resolved)) {
-          problems.add(
-              Problem.warning(
-                  where,
-                  "%s is a link in images with a merged /usr, and the kernel sees what it points to; write %s as well"
-                      .formatted(Quoted.of(path), Quoted.of(resolved))));
+        if (!paths.contains(resolved)) {
+          rule.warning(
+              where,
+              "%s is a link in images with a merged /usr, and the kernel sees what it points to; write %s as well"
+                  .formatted(Quoted.of(path), Quoted.of(resolved)));
         }
       } else if (USUAL_LINK.matcher(path).matches()) {
-        problems.add(
-            Problem.warning(
-                where,
-                "%s is a link in most images, and the kernel sees what it points to; write the program it resolves to"
-                        .formatted(Quoted.of(path))
-                    + " as well (readlink -f in the container shows it)"));
+        rule.warning(
+            where,
+            "%s is a link in most images, and the kernel sees what it points to; write the program it resolves to"
+                    .formatted(Quoted.of(path))
+                + " as well (readlink -f in the container shows it)");
       }
     }
   }

@@ -9,10 +9,12 @@ import static dev.palisade.policy.DenialRecord.Type.DENIED;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.Mode.ENFORCE;
+import static dev.palisade.policy.RuleList.NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +25,8 @@ class DenialsTest {
       new DraftBuilder()
           .files(write("no-writes", "/d/**"))
           .executables(run("no-shell", "/usr/bin/dash"))
+          .rule(NETWORK, "no-raw", Map.of("types", List.of("Raw")))
+          .rule(NETWORK, "no-netlink", Map.of("families", List.of("Netlink")))
           .capabilities(List.of("NET_RAW"), List.of())
           .policy()
           .defaultContainer();
@@ -51,7 +55,12 @@ class DenialsTest {
         Arguments.of(INTENDED, ENFORCE, file("open", "w", "/proc/sysrq-trigger")),
         Arguments.of(INTENDED, ENFORCE, file("open", "r", "/proc/kcore")),
         Arguments.of(INTENDED, ENFORCE, file("mount", "", "/d/x")),
+        Arguments.of(INTENDED, ENFORCE, socket("inet", "raw")),
+        Arguments.of(INTENDED, ENFORCE, socket("packet", "raw")),
+        Arguments.of(INTENDED, ENFORCE, socket("netlink", "dgram")),
         // What nobody wrote down.
+        Arguments.of(UNEXPECTED, ENFORCE, socket("inet", "stream")),
+        Arguments.of(UNEXPECTED, ENFORCE, socket("packet", "dgram")),
         Arguments.of(UNEXPECTED, ENFORCE, file("open", "r", "/d/x")),
         Arguments.of(UNEXPECTED, ENFORCE, file("open", "w", "/d/")),
         Arguments.of(UNEXPECTED, ENFORCE, file("open", "w", "/other")),
@@ -76,23 +85,36 @@ class DenialsTest {
 
   private static DenialRecord link(String name, String target) {
     return new DenialRecord(
-        DENIED, "link", "l", "l", Optional.of(name), Optional.of(target), Optional.empty());
+        DENIED,
+        "link",
+        Map.of("requested_mask", "l", "denied_mask", "l", "name", name, "target", target));
+  }
+
+  private static DenialRecord socket(String family, String type) {
+    return new DenialRecord(
+        DENIED,
+        "create",
+        Map.of(
+            "family",
+            family,
+            "sock_type",
+            type,
+            "protocol",
+            "0",
+            "requested_mask",
+            "create",
+            "denied_mask",
+            "create"));
   }
 
   private static DenialRecord capable(String name) {
-    return new DenialRecord(
-        DENIED, "capable", "", "", Optional.empty(), Optional.empty(), Optional.of(name));
+    return new DenialRecord(DENIED, "capable", Map.of("capname", name));
   }
 
   private static DenialRecord record(
       DenialRecord.Type type, String operation, String requested, String denied, String... name) {
-    return new DenialRecord(
-        type,
-        operation,
-        requested,
-        denied,
-        Stream.of(name).findFirst(),
-        Optional.empty(),
-        Optional.empty());
+    var fields = new HashMap<>(Map.of("requested_mask", requested, "denied_mask", denied));
+    Stream.of(name).findFirst().ifPresent(n -> fields.put("name", n));
+    return new DenialRecord(type, operation, fields);
   }
 }

@@ -2,6 +2,7 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.BaseProfile;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,26 +13,37 @@ final class DraftBuilder {
   String name = "checkout";
   String mode = "Enforce";
   String base = "RuntimeDefault";
-  final List<Draft.PathRule> files = new ArrayList<>();
-  final List<Draft.PathRule> executables = new ArrayList<>();
+  final Map<RuleList, List<Draft.Rule>> rules = new EnumMap<>(RuleList.class);
   Optional<Draft.Capabilities> capabilities = Optional.empty();
   final List<Draft.Container> containers = new ArrayList<>();
 
-  static Draft.PathRule write(String name, String... paths) {
-    return new Draft.PathRule(name, "Deny", List.of(paths), List.of("Write"));
+  static Draft.Rule write(String name, String... paths) {
+    return file(name, List.of("Write"), paths);
   }
 
-  static Draft.PathRule run(String name, String... paths) {
-    return new Draft.PathRule(name, "Deny", List.of(paths), List.of());
+  static Draft.Rule file(String name, List<String> access, String... paths) {
+    return new Draft.Rule(name, "Deny", Map.of("paths", List.of(paths), "access", access));
   }
 
-  DraftBuilder files(Draft.PathRule... rules) {
-    files.addAll(List.of(rules));
-    return this;
+  static Draft.Rule run(String name, String... paths) {
+    return new Draft.Rule(name, "Deny", Map.of("paths", List.of(paths)));
   }
 
-  DraftBuilder executables(Draft.PathRule... rules) {
-    executables.addAll(List.of(rules));
+  DraftBuilder files(Draft.Rule... rules) {
+    return rules(RuleList.FILES, rules);
+  }
+
+  DraftBuilder executables(Draft.Rule... rules) {
+    return rules(RuleList.EXECUTABLES, rules);
+  }
+
+  /** A denial. */
+  DraftBuilder rule(RuleList list, String name, Map<String, List<String>> fields) {
+    return rules(list, new Draft.Rule(name, "Deny", fields));
+  }
+
+  DraftBuilder rules(RuleList list, Draft.Rule... more) {
+    rules.computeIfAbsent(list, l -> new ArrayList<>()).addAll(List.of(more));
     return this;
   }
 
@@ -47,8 +59,9 @@ final class DraftBuilder {
   }
 
   Draft.Container rules(String name) {
-    return new Draft.Container(
-        name, base, List.copyOf(files), List.copyOf(executables), capabilities);
+    var copy = new EnumMap<RuleList, List<Draft.Rule>>(RuleList.class);
+    rules.forEach((list, written) -> copy.put(list, List.copyOf(written)));
+    return new Draft.Container(name, base, copy, capabilities);
   }
 
   Draft draft() {

@@ -8,6 +8,7 @@ import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,13 +54,14 @@ class HashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
   void sourceChangesWithEverythingThatMatters(int which) {
     List<Consumer<DraftBuilder>> changes =
         List.of(
             d -> d.mode = "Complain",
             d -> d.files(write("more", "/more")),
             d -> d.executables(run("more", "/more")),
+            d -> d.rule(RuleList.NETWORK, "more", Map.of("types", List.of("Raw"))),
             d -> d.capabilities(List.of("KILL"), List.of()),
             d -> d.capabilities(List.of("ALL"), List.of("KILL")),
             d -> d.containers.add(new DraftBuilder().rules("app")));

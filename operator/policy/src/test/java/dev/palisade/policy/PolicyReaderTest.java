@@ -1,11 +1,14 @@
 package dev.palisade.policy;
 
+import static dev.palisade.policy.DraftBuilder.file;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
+import static dev.palisade.policy.RuleList.NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PolicyReaderTest {
   private static final String LONG = "a".repeat(64);
+  private static final Map<String, List<String>> ABOUT_A =
+      Map.of("paths", List.of("/a"), "access", List.of("Write"));
 
   @ParameterizedTest
   @MethodSource
@@ -84,19 +89,19 @@ class PolicyReaderTest {
             "spec.defaultContainer.files[0].name: the rule name is \"No Writes\"; write at most 63"
                 + " lower-case letters, digits and -"),
         refused(
-            d -> d.files(new Draft.PathRule("a", "Allow", List.of("/a"), List.of("Write"))),
+            d -> d.files(new Draft.Rule("a", "Allow", ABOUT_A)),
             "spec.defaultContainer.files[0].action: unknown action \"Allow\"; write Deny"),
         refused(
-            d -> d.files(new Draft.PathRule("a", "Deny", List.of("/a"), List.of("Mknod"))),
+            d -> d.files(file("a", List.of("Mknod"), "/a")),
             "spec.defaultContainer.files[0].access: unknown access \"Mknod\"; write Read or Write"),
         refused(
-            d -> d.files(new Draft.PathRule("a", "Deny", List.of("/a"), List.of())),
+            d -> d.files(file("a", List.of(), "/a")),
             "spec.defaultContainer.files[0].access: access is missing; write [Write], [Read] or"
                 + " both"),
         refused(
             d -> IntStream.range(0, 33).forEach(i -> d.executables(run("r" + i, "/x"))),
-            "spec.defaultContainer.executables: 33 rules; write at most 32, a rule may have many"
-                + " paths"),
+            "spec.defaultContainer.executables: 33 rules; write at most 32, a rule may name many"
+                + " things"),
         refused(
             d ->
                 IntStream.range(0, 16)
@@ -109,6 +114,14 @@ class PolicyReaderTest {
                                     .toArray(String[]::new)))),
             "spec.defaultContainer: 1008 paths; write at most 1000 for a container, with * or **"
                 + " for those that share a directory"),
+        refused(
+            d -> d.rule(NETWORK, "a", Map.of("types", List.of("Raw", "TCP"))),
+            "spec.defaultContainer.network[0].types: unknown types \"TCP\"; write Stream, Dgram,"
+                + " Raw, Rdm or Seqpacket"),
+        refused(
+            d -> d.rule(NETWORK, "a", Map.of("families", List.of())),
+            "spec.defaultContainer.network[0].families: families is empty; write at least one, or"
+                + " leave it out for all"),
         refused(
             d -> d.capabilities(List.of("CAP_NET_RAWW"), List.of()),
             "spec.defaultContainer.capabilities.drop[0]: unknown capability \"CAP_NET_RAWW\"; write"

@@ -1,20 +1,27 @@
 package dev.palisade.policy;
 
+import static dev.palisade.policy.DraftBuilder.file;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
+import static dev.palisade.policy.RuleList.NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.policy.apparmor.Profile;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProfileTreeTest {
   private static final DraftBuilder DRAFT =
       new DraftBuilder()
-          .files(
-              write("no-writes", "/d/**", "/a \"b"),
-              new Draft.PathRule("no-reads", "Deny", List.of("/d/**"), List.of("Read")))
+          .files(write("no-writes", "/d/**", "/a \"b"), file("no-reads", List.of("Read"), "/d/**"))
           .executables(run("no-shell", "/usr/bin/dash"))
+          .rule(NETWORK, "no-raw", Map.of("types", List.of("Raw")))
+          .rule(
+              NETWORK,
+              "no-wire",
+              Map.of("families", List.of("Packet", "Inet"), "types", List.of("Dgram", "Raw")))
+          .rule(NETWORK, "no-bluetooth", Map.of("families", List.of("Bluetooth")))
           .capabilities(List.of("NET_RAW"), List.of());
 
   @Test
@@ -27,6 +34,10 @@ class ProfileTreeTest {
             "  audit deny link \"/**\" -> \"/d/**\",",
             "  audit deny \"/usr/bin/dash\" mx,",
             "  audit deny link \"/**\" -> \"/usr/bin/dash\",",
+            "  audit deny network bluetooth,",
+            "  audit deny network inet dgram,",
+            "  audit deny network packet dgram,",
+            "  audit deny network raw,",
             "  audit deny capability net_raw,");
   }
 
@@ -40,6 +51,10 @@ class ProfileTreeTest {
             "  audit link subset \"/**\" -> \"/d/**\",",
             "  audit \"/usr/bin/dash\" mix,",
             "  audit link subset \"/**\" -> \"/usr/bin/dash\",",
+            "  audit network bluetooth,",
+            "  audit network inet dgram,",
+            "  audit network packet dgram,",
+            "  audit network raw,",
             "  audit capability net_raw,");
   }
 

@@ -23,6 +23,10 @@ public class ContainerRules {
       "Programs by path as the kernel resolves it: name the program, not a link to it.")
   public List<ExecutableRule> executables;
 
+  @Size(max = 32)
+  @JsonPropertyDescription("Sockets by family and type.")
+  public List<NetworkRule> network;
+
   @JsonPropertyDescription("Linux capabilities, with or without the CAP_ prefix.")
   public CapabilityRules capabilities;
 }

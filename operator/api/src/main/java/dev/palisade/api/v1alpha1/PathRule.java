@@ -3,26 +3,15 @@ package dev.palisade.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** The one shape of rules about paths. */
+/** Rules about paths of files. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"name", "action", "paths"})
-public abstract class PathRule {
-  @Required
-  @Size(min = 1, max = 63)
-  @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
-  @JsonPropertyDescription("Names the rule in messages and reports; unique in its list.")
-  public String name;
-
-  @Required
-  @JsonPropertyDescription("Deny.")
-  public RuleAction action;
-
+public abstract class PathRule extends Rule {
   @Required
   @Size(min = 1, max = 64)
   @JsonPropertyDescription(

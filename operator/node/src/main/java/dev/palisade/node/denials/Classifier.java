@@ -11,9 +11,12 @@ import dev.palisade.policy.DenialRecord;
 import dev.palisade.policy.Denials;
 import dev.palisade.policy.Draft;
 import dev.palisade.policy.Mode;
+import dev.palisade.policy.RuleList;
 import dev.palisade.policy.apparmor.BaseProfile;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,30 +62,38 @@ public final class Classifier {
       for (Artefact artefact : revision.artefacts()) {
         if (artefact.profile().equals(profile)) {
           return Mode.of(revision.mode())
-              .flatMap(mode -> rules(artefact.rules()).map(rules -> new Known(rules, mode)));
+              .flatMap(mode -> read(artefact.rules()).map(rules -> new Known(rules, mode)));
         }
       }
     }
     return Optional.empty();
   }
 
-  private Optional<ContainerRules> rules(Json entry) {
+  private Optional<ContainerRules> read(Json entry) {
     var draft =
         new Draft.Container(
-            entry.text("name"),
-            entry.text("base"),
-            paths(entry, "files"),
-            paths(entry, "executables"),
-            capabilities(entry));
+            entry.text("name"), entry.text("base"), rules(entry), capabilities(entry));
     return ContainerReader.read(entry.text("profileName"), draft, bases, new ArrayList<>());
   }
 
-  private static List<Draft.PathRule> paths(Json entry, String list) {
-    return entry.items(list).stream()
-        .map(rule ->
-            new Draft.PathRule(
-                rule.text("name"), rule.text("action"), rule.texts("paths"), rule.texts("access")))
-        .toList();
+  private static Map<RuleList, List<Draft.Rule>> rules(Json entry) {
+    Map<RuleList, List<Draft.Rule>> rules = new EnumMap<>(RuleList.class);
+    for (RuleList list : RuleList.values()) {
+      rules.put(
+          list, entry.items(list.word()).stream().map(rule -> rule(rule, list.fields())).toList());
+    }
+    return rules;
+  }
+
+  private static Draft.Rule rule(Json rule, List<String> names) {
+    Map<String, List<String>> fields = new HashMap<>();
+    for (String name : names) {
+      if (!rule.at(name).isNull()) {
+        fields.put(
+            name, rule.at(name) instanceof Json.Arr ? rule.texts(name) : List.of(rule.text(name)));
+      }
+    }
+    return new Draft.Rule(rule.text("name"), rule.text("action"), fields);
   }
 
   private static Optional<Draft.Capabilities> capabilities(Json entry) {
@@ -94,16 +105,6 @@ public final class Classifier {
 
   private static DenialRecord record(AuditRecord seen) {
     return new DenialRecord(
-        DenialRecord.Type.valueOf(seen.outcome()),
-        seen.operation(),
-        seen.field("requested_mask"),
-        seen.field("denied_mask"),
-        text(seen, "name"),
-        text(seen, "target"),
-        text(seen, "capname"));
-  }
-
-  private static Optional<String> text(AuditRecord seen, String key) {
-    return Optional.of(seen.field(key)).filter(value -> !value.isEmpty());
+        DenialRecord.Type.valueOf(seen.outcome()), seen.operation(), seen.fields());
   }
 }

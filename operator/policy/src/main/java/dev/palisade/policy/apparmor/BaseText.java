@@ -59,13 +59,15 @@ public final class BaseText {
     Matcher signal = SIGNAL.matcher(line);
     if (signal.matches()) {
       return new Signal(
+          Effect.ALLOW,
           ways(signal.group(1), SignalWay::valueOf),
           signal.group(2) != null,
           peer(signal.group(3)));
     }
     Matcher ptrace = PTRACE.matcher(line);
     if (ptrace.matches()) {
-      return new Ptrace(ways(ptrace.group(1), PtraceWay::valueOf), peer(ptrace.group(2)));
+      return new Ptrace(
+          Effect.ALLOW, ways(ptrace.group(1), PtraceWay::valueOf), peer(ptrace.group(2)));
     }
     Matcher path = PATH.matcher(line);
     if (path.matches()) {

@@ -2,10 +2,17 @@ package dev.palisade.policy.apparmor;
 
 import dev.palisade.policy.Capability;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One rule of a profile, in the parts of AppArmor's language that Palisade uses. */
 public sealed interface Rule {
+  Effect effect();
+
+  /** Whether it is about everything that {@code other} is about, and more. */
+  default boolean covers(Rule other) {
+    return false;
+  }
 
   /** Every access of a class. */
   record Whole(Effect effect, Subject subject) implements Rule {}
@@ -36,8 +43,25 @@ public sealed interface Rule {
    */
   record LinkTo(Effect effect, Glob target) implements Rule {}
 
+  /**
+   * Sockets of a family (empty: each) and type. Without a type these are all types that have a word
+   * in the parser ({@link SocketType} and {@code packet}), without both all sockets.
+   */
+  record Network(Effect effect, Optional<Family> family, Optional<SocketType> type)
+      implements Rule {
+    @Override
+    public boolean covers(Rule other) {
+      return other instanceof Network o
+          && !equals(o)
+          && effect == o.effect
+          && isAllOr(family, o.family)
+          && isAllOr(type, o.type);
+    }
+  }
+
   /** Signals to or from the peer; {@code existsOnly} is {@code kill(pid, 0)}. */
-  record Signal(List<SignalWay> ways, boolean existsOnly, Peer peer) implements Rule {
+  record Signal(Effect effect, List<SignalWay> ways, boolean existsOnly, Peer peer)
+      implements Rule {
     public Signal {
       ways = List.copyOf(ways);
     }
@@ -48,7 +72,7 @@ public sealed interface Rule {
     RECEIVE
   }
 
-  record Ptrace(List<PtraceWay> ways, Peer peer) implements Rule {
+  record Ptrace(Effect effect, List<PtraceWay> ways, Peer peer) implements Rule {
     public Ptrace {
       ways = List.copyOf(ways);
     }
@@ -59,5 +83,9 @@ public sealed interface Rule {
     TRACEDBY,
     READ,
     READBY
+  }
+
+  private static <W> boolean isAllOr(Optional<W> wide, Optional<W> narrow) {
+    return wide.isEmpty() || wide.equals(narrow);
   }
 }

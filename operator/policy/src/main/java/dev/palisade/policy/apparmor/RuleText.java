@@ -2,12 +2,14 @@ package dev.palisade.policy.apparmor;
 
 import dev.palisade.policy.apparmor.Rule.Capable;
 import dev.palisade.policy.apparmor.Rule.LinkTo;
+import dev.palisade.policy.apparmor.Rule.Network;
 import dev.palisade.policy.apparmor.Rule.Path;
 import dev.palisade.policy.apparmor.Rule.Ptrace;
 import dev.palisade.policy.apparmor.Rule.Signal;
 import dev.palisade.policy.apparmor.Rule.Whole;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,9 +30,17 @@ final class RuleText {
       case LinkTo(Effect effect, Glob target) ->
           "%slink %s\"/**\" -> \"%s\","
               .formatted(effect.prefix(), effect == Effect.DENY ? "" : "subset ", target.escaped());
-      case Signal(var ways, boolean existsOnly, Peer peer) ->
-          "signal " + list(ways) + (existsOnly ? " set=(exists)" : "") + peer(peer, self) + ",";
-      case Ptrace(var ways, Peer peer) -> "ptrace " + list(ways) + peer(peer, self) + ",";
+      case Network(Effect effect, var family, var type) ->
+          effect.prefix() + "network" + word(family) + word(type) + ",";
+      case Signal(Effect effect, var ways, boolean existsOnly, Peer peer) ->
+          effect.prefix()
+              + "signal "
+              + list(ways)
+              + (existsOnly ? " set=(exists)" : "")
+              + peer(peer, self)
+              + ",";
+      case Ptrace(Effect effect, var ways, Peer peer) ->
+          effect.prefix() + "ptrace " + list(ways) + peer(peer, self) + ",";
     };
   }
 
@@ -48,6 +58,10 @@ final class RuleText {
       case Peer.Self() -> " peer=\"" + self + "\"";
       case Peer.Label(String name) -> " peer=\"" + name + "\"";
     };
+  }
+
+  private static String word(Optional<? extends Enum<?>> value) {
+    return value.map(v -> " " + lower(v)).orElse("");
   }
 
   private static String list(List<? extends Enum<?>> values) {

@@ -1,0 +1,59 @@
+package dev.palisade.compile;
+
+import dev.palisade.api.v1alpha1.ContainerRules;
+import dev.palisade.api.v1alpha1.Rule;
+import dev.palisade.policy.Draft;
+import dev.palisade.policy.RuleList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Rules of the API as they were written. */
+final class DraftRules {
+  private final Map<RuleList, List<Draft.Rule>> rules = new EnumMap<>(RuleList.class);
+
+  private DraftRules() {}
+
+  static Map<RuleList, List<Draft.Rule>> of(ContainerRules written) {
+    var drafts = new DraftRules();
+    drafts.add(
+        RuleList.FILES,
+        written.files,
+        (rule, fields) -> fields.put("paths", rule.paths).put("access", rule.access));
+    drafts.add(
+        RuleList.EXECUTABLES,
+        written.executables,
+        (rule, fields) -> fields.put("paths", rule.paths));
+    drafts.add(
+        RuleList.NETWORK,
+        written.network,
+        (rule, fields) -> fields.put("families", rule.families).put("types", rule.types));
+    return drafts.rules;
+  }
+
+  private <R extends Rule> void add(RuleList list, List<R> written, BiConsumer<R, Fields> about) {
+    rules.put(
+        list,
+        Drafts.orEmpty(written).stream()
+            .map(rule -> {
+              var fields = new Fields();
+              about.accept(rule, fields);
+              return new Draft.Rule(Drafts.text(rule.name), Drafts.text(rule.action), fields.words);
+            })
+            .toList());
+  }
+
+  /** What a rule is about; a field that is left out is not there. */
+  private static final class Fields {
+    private final Map<String, List<String>> words = new HashMap<>();
+
+    Fields put(String name, List<?> values) {
+      if (values != null) {
+        words.put(name, values.stream().map(Drafts::text).toList());
+      }
+      return this;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.palisade.compile;
+
+import dev.palisade.api.v1alpha1.ContainerRules;
+import dev.palisade.api.v1alpha1.ExecutableRule;
+import dev.palisade.api.v1alpha1.FileAccess;
+import dev.palisade.api.v1alpha1.FileRule;
+import dev.palisade.api.v1alpha1.NetworkRule;
+import dev.palisade.api.v1alpha1.PathRule;
+import dev.palisade.api.v1alpha1.Rule;
+import dev.palisade.api.v1alpha1.RuleAction;
+import dev.palisade.api.v1alpha1.SocketFamily;
+import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.policy.PolicyRule;
+import dev.palisade.policy.Word;
+import dev.palisade.policy.apparmor.Glob;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** Rules as a revision carries them, from which a helper tells denials apart. */
+final class StoredRules {
+  private StoredRules() {}
+
+  static void put(dev.palisade.policy.ContainerRules rules, ContainerRules stored) {
+    stored.files = list(rules.rules(dev.palisade.policy.FileRule.class), StoredRules::file);
+    stored.executables =
+        list(rules.rules(dev.palisade.policy.ExecutableRule.class), StoredRules::executable);
+    stored.network = list(rules.rules(dev.palisade.policy.NetworkRule.class), StoredRules::network);
+  }
+
+  private static FileRule file(dev.palisade.policy.FileRule rule) {
+    FileRule file = about(new FileRule(), rule, rule.paths());
+    file.access = words(rule.access(), FileAccess::valueOf);
+    return file;
+  }
+
+  private static ExecutableRule executable(dev.palisade.policy.ExecutableRule rule) {
+    return about(new ExecutableRule(), rule, rule.paths());
+  }
+
+  private static NetworkRule network(dev.palisade.policy.NetworkRule rule) {
+    NetworkRule network = named(new NetworkRule(), rule);
+    network.families = words(rule.families(), SocketFamily::valueOf);
+    network.types = words(rule.types(), SocketType::valueOf);
+    return network;
+  }
+
+  private static <R extends PathRule> R about(R stored, PolicyRule rule, List<Glob> paths) {
+    stored.paths = paths.stream().map(Glob::written).toList();
+    return named(stored, rule);
+  }
+
+  private static <R extends Rule> R named(R stored, PolicyRule rule) {
+    stored.name = rule.name();
+    stored.action = RuleAction.valueOf(rule.action().word());
+    return stored;
+  }
+
+  /** In the order of the language; none stand for all, and are left out. */
+  private static <W extends Enum<W> & Word, A> List<A> words(
+      Collection<W> words, Function<String, A> named) {
+    return words.isEmpty() ? null : words.stream().sorted().map(Word::word).map(named).toList();
+  }
+
+  private static <R, A> List<A> list(List<R> rules, Function<R, A> stored) {
+    return rules.isEmpty() ? null : rules.stream().map(stored).toList();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.palisade.policy;
+
+/** What a rule does with what it is about. */
+public enum Action implements Word {
+  DENY("Deny");
+
+  private final String word;
+
+  Action(String word) {
+    this.word = word;
+  }
+
+  @Override
+  public String word() {
+    return word;
+  }
+}

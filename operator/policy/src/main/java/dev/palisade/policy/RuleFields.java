@@ -1,0 +1,80 @@
+package dev.palisade.policy;
+
+import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Quoted;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A rule while it is read.
+ *
+ * @param at where it stands, as {@code spec.containers[0].files[1]}
+ * @param problems gets what is wrong; what could not be read is left out
+ */
+record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
+  String name() {
+    return draft.name();
+  }
+
+  Action action() {
+    if (draft.action().isEmpty()) {
+      error("action", "action is missing; write " + anyOf(Action.values()));
+      return Action.DENY;
+    }
+    return word("action", draft.action(), Action.values()).orElse(Action.DENY);
+  }
+
+  List<String> texts(String field) {
+    return draft.texts(field);
+  }
+
+  /** At least one path. */
+  List<Glob> paths() {
+    if (texts("paths").isEmpty()) {
+      error("paths", "paths is missing; write at least one path");
+    }
+    return PathReader.globs(this);
+  }
+
+  /** The words of a list; none, where it is left out, stand for all. */
+  <W extends Enum<W> & Word> Set<W> allOrWords(String field, Class<W> type) {
+    if (draft.fields().containsKey(field) && texts(field).isEmpty()) {
+      error(field, field + " is empty; write at least one, or leave it out for all");
+    }
+    return words(field, type);
+  }
+
+  <W extends Enum<W> & Word> Set<W> words(String field, Class<W> type) {
+    var words = EnumSet.noneOf(type);
+    for (String text : texts(field)) {
+      word(field, text, type.getEnumConstants()).ifPresent(words::add);
+    }
+    return words;
+  }
+
+  void error(String field, String message) {
+    problems.add(Problem.error(at + "." + field, message));
+  }
+
+  void warning(String field, String message) {
+    problems.add(Problem.warning(at + "." + field, message));
+  }
+
+  private <W extends Word> Optional<W> word(String field, String text, W[] values) {
+    Optional<W> word = Arrays.stream(values).filter(w -> w.word().equals(text)).findFirst();
+    if (word.isEmpty()) {
+      error(field, "unknown %s %s; write %s".formatted(field, Quoted.of(text), anyOf(values)));
+    }
+    return word;
+  }
+
+  private static String anyOf(Word[] values) {
+    List<String> words = Arrays.stream(values).map(Word::word).toList();
+    return words.size() == 1
+        ? words.getFirst()
+        : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+  }
+}

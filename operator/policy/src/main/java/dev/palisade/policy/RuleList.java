@@ -1,0 +1,46 @@
+package dev.palisade.policy;
+
+import java.util.List;
+
+/** The lists of rules that a container may have, in the order in which a profile has them. */
+public enum RuleList implements Word {
+  FILES("files"),
+  EXECUTABLES("executables"),
+  NETWORK("network");
+
+  private final String word;
+
+  RuleList(String word) {
+    this.word = word;
+  }
+
+  @Override
+  public String word() {
+    return word;
+  }
+
+  /** The fields of its rules in the API, beside name and action. */
+  public List<String> fields() {
+    return switch (this) {
+      case FILES -> List.of("paths", "access");
+      case EXECUTABLES -> List.of("paths");
+      case NETWORK -> List.of("families", "types");
+    };
+  }
+
+  PolicyRule read(RuleFields rule) {
+    return switch (this) {
+      case FILES -> FileRule.read(rule);
+      case EXECUTABLES -> ExecutableRule.read(rule);
+      case NETWORK -> NetworkRule.read(rule);
+    };
+  }
+
+  static RuleList of(PolicyRule rule) {
+    return switch (rule) {
+      case FileRule r -> FILES;
+      case ExecutableRule r -> EXECUTABLES;
+      case NetworkRule r -> NETWORK;
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.palisade.policy;
+
+import dev.palisade.policy.apparmor.Effect;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rules of a container in the words of which the source hash is made. They are part of every
+ * stored revision: a word that changes restarts every workload (I11). So they are neither the text
+ * of a profile nor the shape of a record, and lists that came later are only there where a policy
+ * has them.
+ *
+ * @param others lines by list; a {@code +} begins the name, which no container's can
+ */
+record SourceWords(
+    List<String> deniedFiles,
+    List<String> deniedExecutables,
+    SortedMap<String, List<String>> others) {
+
+  static SourceWords of(ContainerRules rules) {
+    var words = new SourceWords(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+    for (RuleList list : RuleList.values()) {
+      for (Profile.Entry entry : rules.meaning(list, Mode.ENFORCE)) {
+        words.add(list, entry.rule());
+      }
+    }
+    return words;
+  }
+
+  private void add(RuleList list, Rule rule) {
+    switch (rule) {
+      case Rule.LinkTo l -> {
+        // Follows from the rule about the path itself.
+      }
+      case Rule.Path p when list == RuleList.FILES && p.effect() == Effect.DENY ->
+          deniedFiles.add(Access.of(p.permissions()) + " " + p.path().escaped());
+      case Rule.Path p when list == RuleList.EXECUTABLES && p.effect() == Effect.DENY ->
+          deniedExecutables.add(p.path().escaped());
+      default ->
+          others
+              .computeIfAbsent("+" + list.word(), l -> new ArrayList<>())
+              .add(rule.effect() + " " + line(rule));
+    }
+  }
+
+  private static String line(Rule rule) {
+    return switch (rule) {
+      case Rule.Network n -> orAll(n.family()) + " " + orAll(n.type());
+      case Rule.Path p -> throw strange(rule);
+      case Rule.LinkTo l -> throw strange(rule);
+      case Rule.Whole w -> throw strange(rule);
+      case Rule.Capable c -> throw strange(rule);
+      case Rule.Signal s -> throw strange(rule);
+      case Rule.Ptrace p -> throw strange(rule);
+    };
+  }
+
+  private static String orAll(Optional<? extends Word> word) {
+    return word.map(Word::word).orElse("*");
+  }
+
+  private static IllegalArgumentException strange(Rule rule) {
+    return new IllegalArgumentException("no rule of a policy means " + rule);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.palisade.policy.apparmor;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Rules of one list as a profile has them: merged, without those that others cover, in an order of
+ * their own. Whoever means the same gets the same.
+ */
+public final class RuleSet {
+  private static final Comparator<Rule> ORDER =
+      Comparator.comparing(RuleSet::subject)
+          .thenComparing(Rule::effect)
+          .thenComparing(rule -> rule instanceof Rule.LinkTo);
+
+  private final Map<Rule, Merged> rules = new LinkedHashMap<>();
+
+  private record Merged(Rule rule, Set<String> origins) {}
+
+  /**
+   * Adds one.
+   *
+   * @param origin the rule of a policy that says so, as {@code files/no-log-writes}
+   */
+  public void add(Rule rule, String origin) {
+    Merged before = rules.get(key(rule));
+    Set<String> origins = before == null ? new LinkedHashSet<>() : before.origins();
+    origins.add(origin);
+    rules.put(key(rule), new Merged(before == null ? rule : merged(before.rule(), rule), origins));
+  }
+
+  public List<Profile.Entry> entries() {
+    List<Rule> all = rules.values().stream().map(Merged::rule).toList();
+    List<Rule> wide = all.stream().filter(RuleSet::isWide).toList();
+    return rules.values().stream()
+        .filter(m -> wide.stream().noneMatch(w -> w.covers(m.rule())))
+        .sorted(Comparator.comparing(Merged::rule, ORDER))
+        .map(m -> new Profile.Entry(m.rule(), String.join(", ", m.origins())))
+        .toList();
+  }
+
+  /** What rules have in common that are merged into one. */
+  private static Rule key(Rule rule) {
+    return rule instanceof Rule.Path p ? new Rule.Path(p.effect(), p.path(), ANY) : rule;
+  }
+
+  private static final Set<Permission> ANY = Set.of(Permission.values());
+
+  private static Rule merged(Rule one, Rule other) {
+    return one instanceof Rule.Path a && other instanceof Rule.Path b
+        ? new Rule.Path(
+            a.effect(),
+            a.path(),
+            Stream.of(a, b).flatMap(p -> p.permissions().stream()).collect(Collectors.toSet()))
+        : one;
+  }
+
+  /** Only these can cover others; there may be thousands of paths. */
+  private static boolean isWide(Rule rule) {
+    return !(rule instanceof Rule.Path || rule instanceof Rule.LinkTo);
+  }
+
+  /** Rules about one path stand together. */
+  private static String subject(Rule rule) {
+    return switch (rule) {
+      case Rule.Path p -> p.path().escaped();
+      case Rule.LinkTo l -> l.target().escaped();
+      default -> RuleText.of(rule, Profile.SELF);
+    };
+  }
+}
