@@ -21,7 +21,8 @@ final class DraftRules {
     drafts.add(
         RuleList.FILES,
         written.files,
-        (rule, fields) -> fields.put("paths", rule.paths).put("access", rule.access));
+        (rule, fields) ->
+            fields.put("paths", rule.paths).put("access", rule.access).one("owner", rule.owner));
     drafts.add(
         RuleList.EXECUTABLES,
         written.executables,
@@ -54,6 +55,10 @@ final class DraftRules {
         words.put(name, values.stream().map(Drafts::text).toList());
       }
       return this;
+    }
+
+    Fields one(String name, Object value) {
+      return put(name, value == null ? null : List.of(value));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.palisade.compile;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.FileAccess;
+import dev.palisade.api.v1alpha1.FileOwner;
 import dev.palisade.api.v1alpha1.FileRule;
 import dev.palisade.api.v1alpha1.NetworkRule;
 import dev.palisade.api.v1alpha1.PathRule;
@@ -13,6 +14,7 @@ import dev.palisade.api.v1alpha1.SocketType;
 import dev.palisade.policy.PolicyRule;
 import dev.palisade.policy.Word;
 import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Owner;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -31,6 +33,7 @@ final class StoredRules {
   private static FileRule file(dev.palisade.policy.FileRule rule) {
     FileRule file = about(new FileRule(), rule, rule.paths());
     file.access = words(rule.access(), FileAccess::valueOf);
+    file.owner = rule.owner() == Owner.ANY ? null : FileOwner.valueOf(rule.owner().word());
     return file;
   }
 

@@ -10,7 +10,15 @@ import java.util.Set;
 public enum Access implements Word {
   READ("Read"),
   /** Create, write, append, truncate, delete, rename, link and lock; also owner, mode and times. */
-  WRITE("Write");
+  WRITE("Write"),
+  /** Writing to a file that was opened for appending. */
+  APPEND("Append"),
+  EXECUTE("Execute"),
+  LOCK("Lock"),
+  /** A hard link of this name; that none leads to the file goes with every access. */
+  LINK("Link"),
+  /** Mapping as code. */
+  MAP("Map");
 
   private final String word;
 
@@ -27,6 +35,11 @@ public enum Access implements Word {
     return switch (this) {
       case READ -> Set.of(Permission.READ);
       case WRITE -> Set.of(Permission.WRITE, Permission.LOCK, Permission.LINK);
+      case APPEND -> Set.of(Permission.APPEND);
+      case EXECUTE -> Set.of(Permission.EXECUTE);
+      case LOCK -> Set.of(Permission.LOCK);
+      case LINK -> Set.of(Permission.LINK);
+      case MAP -> Set.of(Permission.MAP);
     };
   }
 
@@ -38,6 +51,10 @@ public enum Access implements Word {
 
   /** Those that together are these permissions. */
   static List<Access> of(Set<Permission> permissions) {
-    return Arrays.stream(values()).filter(a -> permissions.containsAll(a.permissions())).toList();
+    boolean write = permissions.containsAll(WRITE.permissions());
+    return Arrays.stream(values())
+        .filter(a -> permissions.containsAll(a.permissions()))
+        .filter(a -> a == WRITE || !write || !WRITE.permissions().containsAll(a.permissions()))
+        .toList();
   }
 }

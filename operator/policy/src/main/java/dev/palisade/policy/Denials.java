@@ -2,6 +2,7 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
@@ -51,11 +52,15 @@ public final class Denials {
                   .flatMap(Capability::named)
                   .filter(capability::equals)
                   .isPresent();
-      case Rule.Path(Effect effect, Glob path, Set<Permission> permissions) ->
-          effect == Effect.DENY && isAboutFile(record) && deniesPath(record, path, permissions);
-      case Rule.LinkTo(Effect effect, Glob target) ->
+      case Rule.Path(Effect effect, Glob path, Set<Permission> permissions, Owner owner) ->
+          effect == Effect.DENY
+              && isAboutFile(record)
+              && isOf(owner, record)
+              && deniesPath(record, path, permissions);
+      case Rule.LinkTo(Effect effect, Glob target, Owner owner) ->
           effect == Effect.DENY
               && isLink(record)
+              && isOf(owner, record)
               && record.field("target").filter(target::matches).isPresent();
       case Rule.Network(Effect effect, var family, var type) ->
           effect == Effect.DENY
@@ -74,7 +79,8 @@ public final class Denials {
     Set<Permission> asked = asked(record);
     boolean byName =
         record.field("name").filter(path::matches).isPresent()
-            && permissions.stream().anyMatch(asked::contains);
+            && (permissions.stream().anyMatch(asked::contains)
+                || (permissions.contains(Permission.WRITE) && asked.contains(Permission.APPEND)));
     return byName || (isLink(record) && record.field("target").filter(path::matches).isPresent());
   }
 
@@ -84,7 +90,8 @@ public final class Denials {
     for (int i = 0; i < letters.length(); i++) {
       switch (letters.charAt(i)) {
         case 'r' -> asked.add(Permission.READ);
-        case 'w', 'a', 'c', 'd' -> asked.add(Permission.WRITE);
+        case 'w', 'c', 'd' -> asked.add(Permission.WRITE);
+        case 'a' -> asked.add(Permission.APPEND);
         case 'k' -> asked.add(Permission.LOCK);
         case 'l' -> asked.add(Permission.LINK);
         case 'm' -> asked.add(Permission.MAP);
@@ -95,6 +102,11 @@ public final class Denials {
       }
     }
     return asked;
+  }
+
+  private static boolean isOf(Owner owner, DenialRecord record) {
+    return owner == Owner.ANY
+        || record.field("fsuid").filter(u -> record.field("ouid").equals(Optional.of(u))).isPresent();
   }
 
   /** The kernel has a rule's words in lower case; without a word the rule is about each. */

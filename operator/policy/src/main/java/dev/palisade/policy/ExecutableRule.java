@@ -2,6 +2,7 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.List;
@@ -22,6 +23,6 @@ public record ExecutableRule(String name, Action action, List<Glob> paths) imple
 
   @Override
   public List<Rule> rules(Effect effect) {
-    return FileRule.about(effect, paths, RUN);
+    return FileRule.about(effect, paths, RUN, Owner.ANY);
   }
 }

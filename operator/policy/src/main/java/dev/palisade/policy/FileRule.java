@@ -2,14 +2,16 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** {@code access} to {@code paths}. */
-public record FileRule(String name, Action action, List<Glob> paths, Set<Access> access)
+/** {@code access} to {@code paths}, of anybody's files or of one's own. */
+public record FileRule(
+    String name, Action action, List<Glob> paths, Set<Access> access, Owner owner)
     implements PolicyRule {
   public FileRule {
     paths = List.copyOf(paths);
@@ -19,21 +21,35 @@ public record FileRule(String name, Action action, List<Glob> paths, Set<Access>
   static FileRule read(RuleFields fields) {
     Set<Access> access = fields.words("access", Access.class);
     if (fields.texts("access").isEmpty()) {
-      fields.error("access", "access is missing; write [Write], [Read] or both");
+      fields.error(
+          "access", "access is missing; write what the rule is about, such as [Write] or [Read]");
     }
-    return new FileRule(fields.name(), fields.action(), fields.paths(), access);
+    Action action = fields.action();
+    if (action == Action.DENY && access.contains(Access.EXECUTE) && !access.contains(Access.MAP)) {
+      fields.warning(
+          "access",
+          "ld.so PROGRAM still runs it, which maps it as code; write [Execute, Map], or a rule of executables");
+    }
+    return new FileRule(
+        fields.name(),
+        action,
+        fields.paths(),
+        access,
+        fields.wordOr("owner", Owner.class, Owner.ANY));
   }
 
   @Override
   public List<Rule> rules(Effect effect) {
-    return access.isEmpty() ? List.of() : about(effect, paths, Access.permissions(access));
+    return access.isEmpty() ? List.of() : about(effect, paths, Access.permissions(access), owner);
   }
 
   /** Without the second rule a file could be reached by a new name of its own. */
-  static List<Rule> about(Effect effect, List<Glob> paths, Set<Permission> permissions) {
+  static List<Rule> about(
+      Effect effect, List<Glob> paths, Set<Permission> permissions, Owner owner) {
     return paths.stream()
-        .flatMap(
-            p -> Stream.<Rule>of(new Rule.Path(effect, p, permissions), new Rule.LinkTo(effect, p)))
+        .flatMap(p ->
+            Stream.<Rule>of(
+                new Rule.Path(effect, p, permissions, owner), new Rule.LinkTo(effect, p, owner)))
         .toList();
   }
 }

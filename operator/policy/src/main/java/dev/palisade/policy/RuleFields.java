@@ -55,6 +55,14 @@ record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
     return words;
   }
 
+  /** A single word. */
+  <W extends Enum<W> & Word> W wordOr(String field, Class<W> type, W otherwise) {
+    return texts(field).stream()
+        .findFirst()
+        .flatMap(text -> word(field, text, type.getEnumConstants()))
+        .orElse(otherwise);
+  }
+
   void error(String field, String message) {
     problems.add(Problem.error(at + "." + field, message));
   }

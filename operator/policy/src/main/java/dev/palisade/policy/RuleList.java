@@ -22,7 +22,7 @@ public enum RuleList implements Word {
   /** The fields of its rules in the API, beside name and action. */
   public List<String> fields() {
     return switch (this) {
-      case FILES -> List.of("paths", "access");
+      case FILES -> List.of("paths", "access", "owner");
       case EXECUTABLES -> List.of("paths");
       case NETWORK -> List.of("families", "types");
     };

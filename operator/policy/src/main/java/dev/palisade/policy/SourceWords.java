@@ -1,6 +1,7 @@
 package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Effect;
+import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.ArrayList;
@@ -37,9 +38,9 @@ record SourceWords(
       case Rule.LinkTo l -> {
         // Follows from the rule about the path itself.
       }
-      case Rule.Path p when list == RuleList.FILES && p.effect() == Effect.DENY ->
+      case Rule.Path p when isOfOldShape(p) && list == RuleList.FILES ->
           deniedFiles.add(Access.of(p.permissions()) + " " + p.path().escaped());
-      case Rule.Path p when list == RuleList.EXECUTABLES && p.effect() == Effect.DENY ->
+      case Rule.Path p when isOfOldShape(p) && list == RuleList.EXECUTABLES ->
           deniedExecutables.add(p.path().escaped());
       default ->
           others
@@ -48,10 +49,16 @@ record SourceWords(
     }
   }
 
+  /** What the first version knew. */
+  private static boolean isOfOldShape(Rule.Path rule) {
+    return rule.effect() == Effect.DENY && rule.owner() == Owner.ANY;
+  }
+
   private static String line(Rule rule) {
     return switch (rule) {
       case Rule.Network n -> orAll(n.family()) + " " + orAll(n.type());
-      case Rule.Path p -> throw strange(rule);
+      case Rule.Path p ->
+          p.owner().word() + " " + Access.of(p.permissions()) + " " + p.path().escaped();
       case Rule.LinkTo l -> throw strange(rule);
       case Rule.Whole w -> throw strange(rule);
       case Rule.Capable c -> throw strange(rule);

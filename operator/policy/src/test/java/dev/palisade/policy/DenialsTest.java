@@ -9,6 +9,7 @@ import static dev.palisade.policy.DenialRecord.Type.DENIED;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.Mode.ENFORCE;
+import static dev.palisade.policy.RuleList.FILES;
 import static dev.palisade.policy.RuleList.NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +25,14 @@ class DenialsTest {
   private static final ContainerRules RULES =
       new DraftBuilder()
           .files(write("no-writes", "/d/**"))
+          .files(DraftBuilder.file("no-appends", List.of("Append"), "/log"))
+          .rule(
+              FILES,
+              "own",
+              Map.of(
+                  "paths", List.of("/home/**"),
+                  "access", List.of("Read"),
+                  "owner", List.of("Self")))
           .executables(run("no-shell", "/usr/bin/dash"))
           .rule(NETWORK, "no-raw", Map.of("types", List.of("Raw")))
           .rule(NETWORK, "no-netlink", Map.of("families", List.of("Netlink")))
@@ -55,6 +64,10 @@ class DenialsTest {
         Arguments.of(INTENDED, ENFORCE, file("open", "w", "/proc/sysrq-trigger")),
         Arguments.of(INTENDED, ENFORCE, file("open", "r", "/proc/kcore")),
         Arguments.of(INTENDED, ENFORCE, file("mount", "", "/d/x")),
+        Arguments.of(INTENDED, ENFORCE, file("open", "ac", "/log")),
+        Arguments.of(INTENDED, ENFORCE, owned("/home/x", "1000", "1000")),
+        Arguments.of(UNEXPECTED, ENFORCE, owned("/home/x", "1000", "0")),
+        Arguments.of(UNEXPECTED, ENFORCE, file("open", "w", "/log")),
         Arguments.of(INTENDED, ENFORCE, socket("inet", "raw")),
         Arguments.of(INTENDED, ENFORCE, socket("packet", "raw")),
         Arguments.of(INTENDED, ENFORCE, socket("netlink", "dgram")),
@@ -88,6 +101,13 @@ class DenialsTest {
         DENIED,
         "link",
         Map.of("requested_mask", "l", "denied_mask", "l", "name", name, "target", target));
+  }
+
+  private static DenialRecord owned(String name, String fsuid, String ouid) {
+    return new DenialRecord(
+        DENIED,
+        "open",
+        Map.of("denied_mask", "r", "name", name, "fsuid", fsuid, "ouid", ouid));
   }
 
   private static DenialRecord socket(String family, String type) {

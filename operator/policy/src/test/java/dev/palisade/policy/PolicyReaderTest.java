@@ -3,6 +3,7 @@ package dev.palisade.policy;
 import static dev.palisade.policy.DraftBuilder.file;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
+import static dev.palisade.policy.RuleList.FILES;
 import static dev.palisade.policy.RuleList.NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,11 +94,20 @@ class PolicyReaderTest {
             "spec.defaultContainer.files[0].action: unknown action \"Allow\"; write Deny"),
         refused(
             d -> d.files(file("a", List.of("Mknod"), "/a")),
-            "spec.defaultContainer.files[0].access: unknown access \"Mknod\"; write Read or Write"),
+            "spec.defaultContainer.files[0].access: unknown access \"Mknod\"; write Read, Write, Append,"
+                + " Execute, Lock, Link or Map"),
         refused(
             d -> d.files(file("a", List.of(), "/a")),
-            "spec.defaultContainer.files[0].access: access is missing; write [Write], [Read] or"
-                + " both"),
+            "spec.defaultContainer.files[0].access: access is missing; write what the rule is about,"
+                + " such as [Write] or [Read]"),
+        refused(
+            d ->
+                d.rule(
+                    FILES,
+                    "a",
+                    Map.of(
+                        "paths", List.of("/a"), "access", List.of("Read"), "owner", List.of("Me"))),
+            "spec.defaultContainer.files[0].owner: unknown owner \"Me\"; write Any or Self"),
         refused(
             d -> IntStream.range(0, 33).forEach(i -> d.executables(run("r" + i, "/x"))),
             "spec.defaultContainer.executables: 33 rules; write at most 32, a rule may name many"
@@ -193,6 +203,16 @@ class PolicyReaderTest {
             "spec.defaultContainer.executables[0].paths[1]: \"/usr/bin/awk\" is a link in most"
                 + " images, and the kernel sees what it points to; write the program it resolves to"
                 + " as well (readlink -f in the container shows it)");
+  }
+
+  @Test
+  void warnsOfWhatADenialLeavesOpen() {
+    var draft = new DraftBuilder().files(file("no-run", List.of("Execute"), "/usr/bin/x"));
+    assertThat(((PolicyReading.Accepted) draft.read()).warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "spec.defaultContainer.files[0].access: ld.so PROGRAM still runs it, which maps it as"
+                + " code; write [Execute, Map], or a rule of executables");
   }
 
   @Test

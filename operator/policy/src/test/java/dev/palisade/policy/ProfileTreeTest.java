@@ -3,6 +3,7 @@ package dev.palisade.policy;
 import static dev.palisade.policy.DraftBuilder.file;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
+import static dev.palisade.policy.RuleList.FILES;
 import static dev.palisade.policy.RuleList.NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,16 @@ import org.junit.jupiter.api.Test;
 class ProfileTreeTest {
   private static final DraftBuilder DRAFT =
       new DraftBuilder()
-          .files(write("no-writes", "/d/**", "/a \"b"), file("no-reads", List.of("Read"), "/d/**"))
+          .files(write("no-writes", "/d/**", "/a \"b"), file("no-reads", List.of("Read"), "/d/**"),
+              file("no-appends", List.of("Append"), "/log"),
+              file("no-code", List.of("Execute", "Map", "Lock", "Link"), "/code"))
+          .rule(
+              FILES,
+              "own",
+              Map.of(
+                  "paths", List.of("/d/**", "/home/**"),
+                  "access", List.of("Read", "Append", "Execute"),
+                  "owner", List.of("Self")))
           .executables(run("no-shell", "/usr/bin/dash"))
           .rule(NETWORK, "no-raw", Map.of("types", List.of("Raw")))
           .rule(
@@ -30,8 +40,15 @@ class ProfileTreeTest {
         .containsExactly(
             "  audit deny \"/a\\040\\042b\" wkl,",
             "  audit deny link \"/**\" -> \"/a\\040\\042b\",",
+            "  audit deny \"/code\" klmx,",
+            "  audit deny link \"/**\" -> \"/code\",",
             "  audit deny \"/d/**\" rwkl,",
             "  audit deny link \"/**\" -> \"/d/**\",",
+            "  audit deny owner \"/d/**\" x,",
+            "  audit deny owner \"/home/**\" rax,",
+            "  audit deny owner link \"/**\" -> \"/home/**\",",
+            "  audit deny \"/log\" a,",
+            "  audit deny link \"/**\" -> \"/log\",",
             "  audit deny \"/usr/bin/dash\" mx,",
             "  audit deny link \"/**\" -> \"/usr/bin/dash\",",
             "  audit deny network bluetooth,",
@@ -47,8 +64,15 @@ class ProfileTreeTest {
         .containsExactly(
             "  audit \"/a\\040\\042b\" wkl,",
             "  audit link subset \"/**\" -> \"/a\\040\\042b\",",
+            "  audit \"/code\" klmix,",
+            "  audit link subset \"/**\" -> \"/code\",",
             "  audit \"/d/**\" rwkl,",
             "  audit link subset \"/**\" -> \"/d/**\",",
+            "  audit owner \"/d/**\" ix,",
+            "  audit owner \"/home/**\" raix,",
+            "  audit owner link subset \"/**\" -> \"/home/**\",",
+            "  audit \"/log\" a,",
+            "  audit link subset \"/**\" -> \"/log\",",
             "  audit \"/usr/bin/dash\" mix,",
             "  audit link subset \"/**\" -> \"/usr/bin/dash\",",
             "  audit network bluetooth,",

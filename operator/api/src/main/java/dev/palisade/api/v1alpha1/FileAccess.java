@@ -3,5 +3,10 @@ package dev.palisade.api.v1alpha1;
 /** Kinds of access to a file. */
 public enum FileAccess {
   Read,
-  Write
+  Write,
+  Append,
+  Execute,
+  Lock,
+  Link,
+  Map
 }

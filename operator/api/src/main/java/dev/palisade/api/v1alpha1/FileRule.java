@@ -10,8 +10,13 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class FileRule extends PathRule {
   @Required
-  @Size(min = 1, max = 2)
+  @Size(min = 1, max = 7)
   @JsonPropertyDescription(
-      "Read, or Write: create, write, append, truncate, delete, rename, link and lock.")
+      "Write is create, write, append, truncate, delete, rename, link and lock. Append is writing to a file opened for"
+          + " appending only, Link a hard link of that name, Map mapping as code.")
   public List<FileAccess> access;
+
+  @JsonPropertyDescription(
+      "Self: only files that belong to the user that the process acts as. Absent: Any.")
+  public FileOwner owner;
 }

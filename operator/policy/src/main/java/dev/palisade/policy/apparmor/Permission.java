@@ -3,8 +3,10 @@ package dev.palisade.policy.apparmor;
 /** File permissions of apparmor.d(5), "Access Modes"; declared in the order they are written. */
 public enum Permission {
   READ('r'),
-  /** Covers append, create, delete, rename, truncate and changes of owner, mode and times. */
+  /** Covers {@link #APPEND}, create, delete, rename, truncate and changes of owner, mode and times. */
   WRITE('w'),
+  /** Opening for appending only; nothing more where {@link #WRITE} is there. */
+  APPEND('a'),
   LOCK('k'),
   /** As the name of a new hard link. */
   LINK('l'),

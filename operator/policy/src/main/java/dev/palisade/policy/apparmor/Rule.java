@@ -1,9 +1,11 @@
 package dev.palisade.policy.apparmor;
 
 import dev.palisade.policy.Capability;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One rule of a profile, in the parts of AppArmor's language that Palisade uses. */
 public sealed interface Rule {
@@ -28,12 +30,32 @@ public sealed interface Rule {
   record Capable(Effect effect, Capability capability) implements Rule {}
 
   /** {@code permissions} on paths that match; execution, where allowed, stays in the profile. */
-  record Path(Effect effect, Glob path, Set<Permission> permissions) implements Rule {
+  record Path(Effect effect, Glob path, Set<Permission> permissions, Owner owner)
+      implements Rule {
     public Path {
-      permissions = Set.copyOf(permissions);
+      boolean write = permissions.contains(Permission.WRITE);
+      permissions =
+          permissions.stream()
+              .filter(p -> !write || p != Permission.APPEND)
+              .collect(Collectors.toUnmodifiableSet());
       if (permissions.isEmpty()) {
         throw new IllegalArgumentException("a path rule has at least one permission");
       }
+    }
+
+    Path of(Owner other) {
+      return new Path(effect, path, permissions, other);
+    }
+
+    /** Empty if nothing is left. */
+    Optional<Rule> without(Set<Permission> held) {
+      var rest = EnumSet.noneOf(Permission.class);
+      rest.addAll(permissions);
+      rest.removeAll(held);
+      if (held.contains(Permission.WRITE)) {
+        rest.remove(Permission.APPEND);
+      }
+      return rest.isEmpty() ? Optional.empty() : Optional.of(new Path(effect, path, rest, owner));
     }
   }
 
@@ -41,7 +63,7 @@ public sealed interface Rule {
    * New hard links, of any name, to {@code target}. As an allow rule only where the link would not
    * gain permissions over its target ({@code subset}), as the {@code file} rule has it.
    */
-  record LinkTo(Effect effect, Glob target) implements Rule {}
+  record LinkTo(Effect effect, Glob target, Owner owner) implements Rule {}
 
   /**
    * Sockets of a family (empty: each) and type. Without a type these are all types that have a word

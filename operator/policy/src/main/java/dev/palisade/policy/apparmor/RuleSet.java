@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +18,10 @@ public final class RuleSet {
   private static final Comparator<Rule> ORDER =
       Comparator.comparing(RuleSet::subject)
           .thenComparing(Rule::effect)
+          .thenComparing(RuleSet::owner)
           .thenComparing(rule -> rule instanceof Rule.LinkTo);
+
+  private static final Set<Permission> ALL = Set.of(Permission.values());
 
   private final Map<Rule, Merged> rules = new LinkedHashMap<>();
 
@@ -39,6 +43,7 @@ public final class RuleSet {
     List<Rule> all = rules.values().stream().map(Merged::rule).toList();
     List<Rule> wide = all.stream().filter(RuleSet::isWide).toList();
     return rules.values().stream()
+        .flatMap(m -> withoutWhatHoldsForAny(m).stream())
         .filter(m -> wide.stream().noneMatch(w -> w.covers(m.rule())))
         .sorted(Comparator.comparing(Merged::rule, ORDER))
         .map(m -> new Profile.Entry(m.rule(), String.join(", ", m.origins())))
@@ -47,23 +52,45 @@ public final class RuleSet {
 
   /** What rules have in common that are merged into one. */
   private static Rule key(Rule rule) {
-    return rule instanceof Rule.Path p ? new Rule.Path(p.effect(), p.path(), ANY) : rule;
+    return rule instanceof Rule.Path p
+        ? new Rule.Path(p.effect(), p.path(), ALL, p.owner())
+        : rule;
   }
-
-  private static final Set<Permission> ANY = Set.of(Permission.values());
 
   private static Rule merged(Rule one, Rule other) {
     return one instanceof Rule.Path a && other instanceof Rule.Path b
         ? new Rule.Path(
             a.effect(),
             a.path(),
-            Stream.of(a, b).flatMap(p -> p.permissions().stream()).collect(Collectors.toSet()))
+            Stream.of(a, b).flatMap(p -> p.permissions().stream()).collect(Collectors.toSet()),
+            a.owner())
         : one;
+  }
+
+  /** What holds for everybody's files need not be said again for one's own. */
+  private Optional<Merged> withoutWhatHoldsForAny(Merged merged) {
+    return switch (merged.rule()) {
+      case Rule.Path p when p.owner() == Owner.SELF
+          && rules.get(key(p.of(Owner.ANY))) instanceof Merged(Rule.Path any, var origins) ->
+          p.without(any.permissions()).map(rest -> new Merged(rest, merged.origins()));
+      case Rule.LinkTo l when l.owner() == Owner.SELF
+          && rules.containsKey(new Rule.LinkTo(l.effect(), l.target(), Owner.ANY)) ->
+          Optional.empty();
+      default -> Optional.of(merged);
+    };
   }
 
   /** Only these can cover others; there may be thousands of paths. */
   private static boolean isWide(Rule rule) {
     return !(rule instanceof Rule.Path || rule instanceof Rule.LinkTo);
+  }
+
+  private static Owner owner(Rule rule) {
+    return switch (rule) {
+      case Rule.Path p -> p.owner();
+      case Rule.LinkTo l -> l.owner();
+      default -> Owner.ANY;
+    };
   }
 
   /** Rules about one path stand together. */

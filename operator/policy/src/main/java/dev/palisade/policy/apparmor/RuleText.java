@@ -25,11 +25,17 @@ final class RuleText {
       case Whole(Effect effect, Rule.Subject subject) -> effect.prefix() + lower(subject) + ",";
       case Capable(Effect effect, var capability) ->
           effect.prefix() + "capability " + lower(capability) + ",";
-      case Path(Effect effect, Glob path, Set<Permission> permissions) ->
-          "%s\"%s\" %s,".formatted(effect.prefix(), path.escaped(), letters(effect, permissions));
-      case LinkTo(Effect effect, Glob target) ->
-          "%slink %s\"/**\" -> \"%s\","
-              .formatted(effect.prefix(), effect == Effect.DENY ? "" : "subset ", target.escaped());
+      case Path(Effect effect, Glob path, Set<Permission> permissions, Owner owner) ->
+          "%s%s\"%s\" %s,"
+              .formatted(
+                  effect.prefix(), word(owner), path.escaped(), letters(effect, permissions));
+      case LinkTo(Effect effect, Glob target, Owner owner) ->
+          "%s%slink %s\"/**\" -> \"%s\","
+              .formatted(
+                  effect.prefix(),
+                  word(owner),
+                  effect == Effect.DENY ? "" : "subset ",
+                  target.escaped());
       case Network(Effect effect, var family, var type) ->
           effect.prefix() + "network" + word(family) + word(type) + ",";
       case Signal(Effect effect, var ways, boolean existsOnly, Peer peer) ->
@@ -58,6 +64,10 @@ final class RuleText {
       case Peer.Self() -> " peer=\"" + self + "\"";
       case Peer.Label(String name) -> " peer=\"" + name + "\"";
     };
+  }
+
+  private static String word(Owner owner) {
+    return owner == Owner.SELF ? "owner " : "";
   }
 
   private static String word(Optional<? extends Enum<?>> value) {
