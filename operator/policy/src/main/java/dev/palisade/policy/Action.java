@@ -2,7 +2,9 @@ package dev.palisade.policy;
 
 /** What a rule does with what it is about. */
 public enum Action implements Word {
-  DENY("Deny");
+  DENY("Deny"),
+  /** What the base allows stays allowed, and is reported. */
+  AUDIT("Audit");
 
   private final String word;
 

@@ -34,6 +34,7 @@ public record ContainerRules(
   private static Effect effect(Action action, Mode mode) {
     return switch (action) {
       case DENY -> mode == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
+      case AUDIT -> Effect.AUDIT;
     };
   }
 

@@ -7,7 +7,9 @@ public enum DenialKind implements Word {
   /** Nothing allows it, and nobody wrote that it shall be denied: the policy may hurt. */
   UNEXPECTED("Unexpected"),
   /** It was allowed, and would be denied in mode Enforce. */
-  COMPLAIN("Complain");
+  COMPLAIN("Complain"),
+  /** It was allowed, and a rule of the policy asks for it to be reported. No denial. */
+  AUDITED("Audited");
 
   private final String word;
 

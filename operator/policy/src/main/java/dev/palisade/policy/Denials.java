@@ -21,50 +21,42 @@ public final class Denials {
    * @param rules of the container whose profile the record names
    */
   public static DenialKind classify(DenialRecord record, ContainerRules rules, Mode mode) {
+    // Of mode Enforce in both modes: there a denial is one, and an Audit rule is none.
+    List<Rule> own =
+        ProfileTree.own(rules, Mode.ENFORCE).stream().map(Profile.Entry::rule).toList();
     if (record.type() != DenialRecord.Type.DENIED) {
-      return DenialKind.COMPLAIN;
+      boolean denial = mode == Mode.COMPLAIN && saysSo(record, own, Effect.DENY);
+      return !denial && saysSo(record, own, Effect.AUDIT)
+          ? DenialKind.AUDITED
+          : DenialKind.COMPLAIN;
     }
     boolean intended =
-        saysSo(record, rules.base().rules())
-            || (mode == Mode.ENFORCE
-                && saysSo(
-                    record,
-                    ProfileTree.of(rules, mode).entries().stream()
-                        .map(Profile.Entry::rule)
-                        .toList()));
+        saysSo(record, rules.base().rules(), Effect.DENY)
+            || (mode == Mode.ENFORCE && saysSo(record, own, Effect.DENY));
     return intended ? DenialKind.INTENDED : DenialKind.UNEXPECTED;
   }
 
-  private static boolean saysSo(DenialRecord record, List<Rule> rules) {
-    return rules.stream().anyMatch(rule -> saysSo(record, rule));
+  private static boolean saysSo(DenialRecord record, List<Rule> rules, Effect effect) {
+    return rules.stream().anyMatch(rule -> rule.effect() == effect && isAbout(record, rule));
   }
 
-  private static boolean saysSo(DenialRecord record, Rule rule) {
+  private static boolean isAbout(DenialRecord record, Rule rule) {
     return switch (rule) {
-      case Rule.Whole(Effect effect, Rule.Subject subject) ->
-          effect == Effect.DENY
-              && subject == Rule.Subject.MOUNT
-              && record.operation().equals("mount");
-      case Rule.Capable(Effect effect, Capability capability) ->
-          effect == Effect.DENY
-              && record
-                  .field("capname")
-                  .flatMap(Capability::named)
-                  .filter(capability::equals)
-                  .isPresent();
-      case Rule.Path(Effect effect, Glob path, Set<Permission> permissions, Owner owner) ->
-          effect == Effect.DENY
-              && isAboutFile(record)
-              && isOf(owner, record)
-              && deniesPath(record, path, permissions);
-      case Rule.LinkTo(Effect effect, Glob target, Owner owner) ->
-          effect == Effect.DENY
-              && isLink(record)
+      case Rule.Whole w -> w.subject() == Rule.Subject.MOUNT && record.operation().equals("mount");
+      case Rule.Capable c ->
+          record
+              .field("capname")
+              .flatMap(Capability::named)
+              .filter(c.capability()::equals)
+              .isPresent();
+      case Rule.Path(Effect e, Glob path, Set<Permission> permissions, Owner owner) ->
+          isAboutFile(record) && isOf(owner, record) && isAboutPath(record, path, permissions);
+      case Rule.LinkTo(Effect e, Glob target, Owner owner) ->
+          isLink(record)
               && isOf(owner, record)
               && record.field("target").filter(target::matches).isPresent();
-      case Rule.Network(Effect effect, var family, var type) ->
-          effect == Effect.DENY
-              && isWordOf(record.field("family"), family)
+      case Rule.Network(Effect e, var family, var type) ->
+          isWordOf(record.field("family"), family)
               && isWordOf(record.field("sock_type"), type);
       case Rule.Signal s -> false;
       case Rule.Ptrace p -> false;
@@ -75,7 +67,7 @@ public final class Denials {
    * A link is also refused when its target has fewer permissions than its name would have
    * (security/apparmor/file.c, the subset test): then the rule that took them is the reason.
    */
-  private static boolean deniesPath(DenialRecord record, Glob path, Set<Permission> permissions) {
+  private static boolean isAboutPath(DenialRecord record, Glob path, Set<Permission> permissions) {
     Set<Permission> asked = asked(record);
     boolean byName =
         record.field("name").filter(path::matches).isPresent()

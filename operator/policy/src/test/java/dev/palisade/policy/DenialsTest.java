@@ -1,11 +1,13 @@
 package dev.palisade.policy;
 
+import static dev.palisade.policy.DenialKind.AUDITED;
 import static dev.palisade.policy.DenialKind.COMPLAIN;
 import static dev.palisade.policy.DenialKind.INTENDED;
 import static dev.palisade.policy.DenialKind.UNEXPECTED;
 import static dev.palisade.policy.DenialRecord.Type.ALLOWED;
 import static dev.palisade.policy.DenialRecord.Type.AUDIT;
 import static dev.palisade.policy.DenialRecord.Type.DENIED;
+import static dev.palisade.policy.DraftBuilder.audit;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.Mode.ENFORCE;
@@ -33,7 +35,10 @@ class DenialsTest {
                   "paths", List.of("/home/**"),
                   "access", List.of("Read"),
                   "owner", List.of("Self")))
-          .executables(run("no-shell", "/usr/bin/dash"))
+          .executables(run("no-shell", "/usr/bin/dash"), audit(run("seen", "/usr/bin/id")))
+          .files(
+              DraftBuilder.file("no-reads", List.of("Read"), "/both/**"),
+              audit(DraftBuilder.file("seen", List.of("Read"), "/seen/**", "/both/**")))
           .rule(NETWORK, "no-raw", Map.of("types", List.of("Raw")))
           .rule(NETWORK, "no-netlink", Map.of("families", List.of("Netlink")))
           .capabilities(List.of("NET_RAW"), List.of())
@@ -87,6 +92,11 @@ class DenialsTest {
         Arguments.of(INTENDED, ENFORCE, record(DENIED, "open", "w", "", "/d/x")),
         // The policy's own rules deny nothing in mode Complain, the base still does.
         Arguments.of(COMPLAIN, Mode.COMPLAIN, record(AUDIT, "open", "w", "", "/d/x")),
+        Arguments.of(COMPLAIN, Mode.COMPLAIN, record(AUDIT, "open", "r", "", "/both/x")),
+        Arguments.of(AUDITED, Mode.COMPLAIN, record(AUDIT, "open", "r", "", "/seen/x")),
+        Arguments.of(AUDITED, ENFORCE, record(AUDIT, "open", "r", "", "/seen/x")),
+        Arguments.of(AUDITED, ENFORCE, record(AUDIT, "exec", "x", "", "/usr/bin/id")),
+        Arguments.of(UNEXPECTED, ENFORCE, file("open", "r", "/seen/x")),
         Arguments.of(COMPLAIN, Mode.COMPLAIN, record(ALLOWED, "open", "w", "w", "/d/x")),
         Arguments.of(INTENDED, Mode.COMPLAIN, file("open", "w", "/proc/sysrq-trigger")),
         Arguments.of(UNEXPECTED, Mode.COMPLAIN, file("open", "w", "/d/x")));

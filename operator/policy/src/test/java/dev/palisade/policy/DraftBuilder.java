@@ -29,6 +29,10 @@ final class DraftBuilder {
     return new Draft.Rule(name, "Deny", Map.of("paths", List.of(paths)));
   }
 
+  static Draft.Rule audit(Draft.Rule rule) {
+    return new Draft.Rule(rule.name(), "Audit", rule.fields());
+  }
+
   DraftBuilder files(Draft.Rule... rules) {
     return rules(RuleList.FILES, rules);
   }

@@ -1,5 +1,6 @@
 package dev.palisade.policy;
 
+import static dev.palisade.policy.DraftBuilder.audit;
 import static dev.palisade.policy.DraftBuilder.file;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
@@ -76,7 +77,7 @@ class HashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
   void sourceChangesWithEverythingThatMatters(int which) {
     List<Consumer<DraftBuilder>> changes =
         List.of(
@@ -91,6 +92,7 @@ class HashesTest {
                         "paths", List.of("/y"),
                         "access", List.of("Read"),
                         "owner", List.of("Self"))),
+            d -> d.files(audit(write("seen", "/x"))),
             d -> d.rule(RuleList.NETWORK, "more", Map.of("types", List.of("Raw"))),
             d -> d.capabilities(List.of("KILL"), List.of()),
             d -> d.capabilities(List.of("ALL"), List.of("KILL")),

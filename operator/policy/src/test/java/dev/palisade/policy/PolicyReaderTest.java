@@ -91,7 +91,8 @@ class PolicyReaderTest {
                 + " lower-case letters, digits and -"),
         refused(
             d -> d.files(new Draft.Rule("a", "Allow", ABOUT_A)),
-            "spec.defaultContainer.files[0].action: unknown action \"Allow\"; write Deny"),
+            "spec.defaultContainer.files[0].action: unknown action \"Allow\"; write Deny or"
+                + " Audit"),
         refused(
             d -> d.files(file("a", List.of("Mknod"), "/a")),
             "spec.defaultContainer.files[0].access: unknown access \"Mknod\"; write Read, Write, Append,"

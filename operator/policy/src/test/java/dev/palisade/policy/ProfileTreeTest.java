@@ -1,5 +1,6 @@
 package dev.palisade.policy;
 
+import static dev.palisade.policy.DraftBuilder.audit;
 import static dev.palisade.policy.DraftBuilder.file;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
@@ -82,6 +83,27 @@ class ProfileTreeTest {
             "  audit capability net_raw,");
   }
 
+  /** An allow rule as Complain has it; links keep the subset test, as the base's file rule has. */
+  @Test
+  void auditIsTheSameInBothModes() {
+    var draft =
+        new DraftBuilder()
+            .files(audit(write("seen", "/d/**")))
+            .executables(audit(run("seen", "/usr/bin/id")))
+            .rules(
+                NETWORK,
+                audit(new Draft.Rule("seen", "", Map.of("families", List.of("Netlink")))));
+    for (Mode mode : Mode.values()) {
+      assertThat(own(draft, mode))
+          .containsExactly(
+              "  audit \"/d/**\" wkl,",
+              "  audit link subset \"/**\" -> \"/d/**\",",
+              "  audit \"/usr/bin/id\" mix,",
+              "  audit link subset \"/**\" -> \"/usr/bin/id\",",
+              "  audit network netlink,");
+    }
+  }
+
   @Test
   void theBaseHoldsInBothModes() {
     assertThat(base(Mode.COMPLAIN)).isEqualTo(base(Mode.ENFORCE)).hasSizeGreaterThan(20);
@@ -115,7 +137,12 @@ class ProfileTreeTest {
   }
 
   private static List<String> own(Mode mode) {
-    List<String> lines = text(mode).text().lines().toList();
+    return own(DRAFT, mode);
+  }
+
+  private static List<String> own(DraftBuilder draft, Mode mode) {
+    List<String> lines =
+        ProfileTree.of(draft.policy().defaultContainer(), mode).text("p").text().lines().toList();
     return lines.subList(baseEnd(lines), lines.size() - 1);
   }
 

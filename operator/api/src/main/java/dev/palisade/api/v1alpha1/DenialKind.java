@@ -1,8 +1,9 @@
 package dev.palisade.api.v1alpha1;
 
-/** Whether a deny rule matched, nothing allowed it, or it was only reported. */
+/** Whether a deny rule matched, nothing allowed it, or it was allowed and reported. */
 public enum DenialKind {
   Intended,
   Unexpected,
-  Complain
+  Complain,
+  Audited
 }

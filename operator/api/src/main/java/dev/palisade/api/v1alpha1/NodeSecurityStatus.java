@@ -121,7 +121,8 @@ public class NodeSecurityStatus {
     @Required public String profile;
 
     @JsonPropertyDescription(
-        "Intended: a rule of the policy matched. Unexpected: nothing allowed it. Complain: it would have been denied.")
+        "Intended: a rule of the policy matched. Unexpected: nothing allowed it. Complain: it would have been denied."
+            + " Audited: it was allowed, and a rule with action Audit matched.")
     @Required
     public DenialKind kind;
 

@@ -18,6 +18,7 @@ public abstract class Rule {
   public String name;
 
   @Required
-  @JsonPropertyDescription("Deny.")
+  @JsonPropertyDescription(
+      "Deny. Audit: what the base allows stays allowed, and each use is counted.")
   public RuleAction action;
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Denials of one profile and kind, over all nodes; operation and target are of the record that was
+ * Denials, or audited uses, of one profile and kind, over all nodes; operation and target are of the record that was
  * seen last.
  */
 record DenialLine(

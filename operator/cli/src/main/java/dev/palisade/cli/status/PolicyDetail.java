@@ -22,6 +22,7 @@ final class PolicyDetail {
     section(out, "Failed revisions", failed(seen), colours);
     section(out, "Nodes and the update revision", nodes(report.nodes()), colours);
     section(out, "Denials", denials(report.denials()), colours);
+    section(out, "Audited", denials(report.audited()), colours);
     paragraph(out, "Notes", report.notes());
     paragraph(
         out,

@@ -1,5 +1,6 @@
 package dev.palisade.cli.status;
 
+import dev.palisade.api.v1alpha1.DenialKind;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
@@ -8,6 +9,7 @@ import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  * @param deletionTimestamp null if it stays
  * @param seen whether the status is about this generation
  * @param status as the operator wrote it; null before it has
+ * @param audited uses that a rule with action Audit asks about: allowed, no denials
  * @param nodes empty as long as there is no update revision
  * @param notes what the reader must know to read the rest rightly
  */
@@ -33,6 +36,7 @@ record PolicyReport(
     SecurityPolicyStatus status,
     List<NodeLine> nodes,
     List<DenialLine> denials,
+    List<DenialLine> audited,
     List<String> notes,
     List<WayOut> whatToDo) {
 
@@ -47,6 +51,9 @@ record PolicyReport(
             .flatMap(r -> r.getSpec().containers.stream())
             .map((ContainerArtefact a) -> a.profileName)
             .collect(Collectors.toSet());
+    Map<Boolean, List<DenialLine>> records =
+        DenialLine.of(profiles, view.reports()).stream()
+            .collect(Collectors.partitioningBy(r -> r.kind() == DenialKind.Audited));
     return new PolicyReport(
         policy.getMetadata().getNamespace(),
         policy.getMetadata().getName(),
@@ -56,7 +63,8 @@ record PolicyReport(
         seen.current(),
         policy.getStatus(),
         revision.map(r -> NodeCheck.lines(r, view)).orElse(List.of()),
-        DenialLine.of(profiles, view.reports()),
+        records.get(false),
+        records.get(true),
         notes(view),
         WaysOut.of(policy, seen));
   }

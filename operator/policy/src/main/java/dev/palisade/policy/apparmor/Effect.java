@@ -5,7 +5,7 @@ package dev.palisade.policy.apparmor;
  */
 public enum Effect {
   ALLOW(""),
-  /** Allowed and reported: what Complain makes of the policy's denials. */
+  /** Allowed and reported: action Audit, and what Complain makes of the policy's denials. */
   AUDIT("audit "),
   DENY("audit deny ");
 
