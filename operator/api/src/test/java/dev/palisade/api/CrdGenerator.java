@@ -28,7 +28,7 @@ final class CrdGenerator {
   private static final long MAX_PATH_LENGTH = 256;
 
   /** Lists of words without order. */
-  private static final Set<String> WORDS = Set.of("access", "families", "types", "drop", "add");
+  private static final Set<String> WORDS = Set.of("access", "families", "types", "signals", "drop", "add");
 
   private CrdGenerator() {}
 
@@ -103,6 +103,10 @@ final class CrdGenerator {
     }
   }
 
+  private static boolean isOfWords(JSONSchemaProps list) {
+    return list.getItems() != null && "string".equals(list.getItems().getSchema().getType());
+  }
+
   /**
    * Keys of the lists of objects, by which server-side apply merges; lists of words without order
    * are sets.
@@ -110,7 +114,8 @@ final class CrdGenerator {
   private static void listType(String name, JSONSchemaProps property) {
     String key =
         switch (name) {
-          case "containers", "files", "executables", "network", "profiles" -> "name";
+          case "containers", "files", "executables", "network", "ptrace", "profiles" -> "name";
+          case "signals" -> isOfWords(property) ? null : "name";
           case "conditions" -> "type";
           case "failedRevisions" -> "revision";
           case "pods" -> "uid";

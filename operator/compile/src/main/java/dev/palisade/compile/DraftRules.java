@@ -31,6 +31,15 @@ final class DraftRules {
         RuleList.NETWORK,
         written.network,
         (rule, fields) -> fields.put("families", rule.families).put("types", rule.types));
+    drafts.add(
+        RuleList.SIGNALS,
+        written.signals,
+        (rule, fields) ->
+            fields.put("access", rule.access).put("signals", rule.signals).one("peer", rule.peer));
+    drafts.add(
+        RuleList.PTRACE,
+        written.ptrace,
+        (rule, fields) -> fields.put("access", rule.access).one("peer", rule.peer));
     return drafts.rules;
   }
 

@@ -7,10 +7,17 @@ import dev.palisade.api.v1alpha1.FileOwner;
 import dev.palisade.api.v1alpha1.FileRule;
 import dev.palisade.api.v1alpha1.NetworkRule;
 import dev.palisade.api.v1alpha1.PathRule;
+import dev.palisade.api.v1alpha1.Peer;
+import dev.palisade.api.v1alpha1.PtraceAccess;
+import dev.palisade.api.v1alpha1.PtraceRule;
 import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.api.v1alpha1.RuleAction;
+import dev.palisade.api.v1alpha1.SignalAccess;
+import dev.palisade.api.v1alpha1.SignalName;
+import dev.palisade.api.v1alpha1.SignalRule;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.policy.PeerWord;
 import dev.palisade.policy.PolicyRule;
 import dev.palisade.policy.Word;
 import dev.palisade.policy.apparmor.Glob;
@@ -27,7 +34,29 @@ final class StoredRules {
     stored.files = list(rules.rules(dev.palisade.policy.FileRule.class), StoredRules::file);
     stored.executables =
         list(rules.rules(dev.palisade.policy.ExecutableRule.class), StoredRules::executable);
-    stored.network = list(rules.rules(dev.palisade.policy.NetworkRule.class), StoredRules::network);
+    stored.network =
+        list(rules.rules(dev.palisade.policy.NetworkRule.class), StoredRules::network);
+    stored.signals = list(rules.rules(dev.palisade.policy.SignalRule.class), StoredRules::signal);
+    stored.ptrace = list(rules.rules(dev.palisade.policy.PtraceRule.class), StoredRules::ptrace);
+  }
+
+  private static SignalRule signal(dev.palisade.policy.SignalRule rule) {
+    SignalRule signal = named(new SignalRule(), rule);
+    signal.access = words(rule.access(), SignalAccess::valueOf);
+    signal.signals = words(rule.signals(), SignalName::valueOf);
+    signal.peer = peer(rule.peer());
+    return signal;
+  }
+
+  private static PtraceRule ptrace(dev.palisade.policy.PtraceRule rule) {
+    PtraceRule ptrace = named(new PtraceRule(), rule);
+    ptrace.access = words(rule.access(), PtraceAccess::valueOf);
+    ptrace.peer = peer(rule.peer());
+    return ptrace;
+  }
+
+  private static Peer peer(PeerWord peer) {
+    return peer == PeerWord.ANYONE ? null : Peer.valueOf(peer.word());
   }
 
   private static FileRule file(dev.palisade.policy.FileRule rule) {

@@ -3,9 +3,13 @@ package dev.palisade.policy;
 import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.apparmor.RuleSet;
+import dev.palisade.policy.apparmor.WithinBase;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The rules of one container, or with name {@code _default} of the pod level. */
 public record ContainerRules(
@@ -19,13 +23,28 @@ public record ContainerRules(
     return rules.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** What a list means in this mode, however its rules are called, split and ordered. */
+  /** What a list says in mode Enforce, however its rules are called, split and ordered. */
+  List<Rule> said(RuleList list) {
+    return merged(list, Mode.ENFORCE, Stream::of).stream().map(Profile.Entry::rule).toList();
+  }
+
+  /** What comes of a list in this mode: what is allowed and reported is allowed by the base. */
   List<Profile.Entry> meaning(RuleList list, Mode mode) {
+    return merged(
+        list,
+        mode,
+        r -> r.effect() == Effect.AUDIT ? WithinBase.of(r, base.rules()) : Stream.of(r));
+  }
+
+  private List<Profile.Entry> merged(
+      RuleList list, Mode mode, Function<Rule, Stream<Rule>> narrowed) {
     var set = new RuleSet();
     for (PolicyRule rule : rules) {
       if (RuleList.of(rule) == list) {
         String origin = list.word() + "/" + rule.name();
-        rule.rules(effect(rule.action(), mode)).forEach(r -> set.add(r, origin));
+        rule.rules(effect(rule.action(), mode)).stream()
+            .flatMap(narrowed)
+            .forEach(r -> set.add(r, origin));
       }
     }
     return set.entries();
@@ -42,10 +61,6 @@ public record ContainerRules(
   public boolean sameRules(ContainerRules other) {
     return base.equals(other.base)
         && capabilities.equals(other.capabilities)
-        && Arrays.stream(RuleList.values()).allMatch(l -> meant(l).equals(other.meant(l)));
-  }
-
-  private List<dev.palisade.policy.apparmor.Rule> meant(RuleList list) {
-    return meaning(list, Mode.ENFORCE).stream().map(Profile.Entry::rule).toList();
+        && Arrays.stream(RuleList.values()).allMatch(l -> said(l).equals(other.said(l)));
   }
 }

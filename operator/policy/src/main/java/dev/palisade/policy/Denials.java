@@ -3,13 +3,16 @@ package dev.palisade.policy;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
+import dev.palisade.policy.apparmor.Peer;
 import dev.palisade.policy.apparmor.Permission;
-import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
+import dev.palisade.policy.apparmor.SignalName;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Tells denials the policy's author asked for from those that happen to them. */
 public final class Denials {
@@ -22,8 +25,7 @@ public final class Denials {
    */
   public static DenialKind classify(DenialRecord record, ContainerRules rules, Mode mode) {
     // Of mode Enforce in both modes: there a denial is one, and an Audit rule is none.
-    List<Rule> own =
-        ProfileTree.own(rules, Mode.ENFORCE).stream().map(Profile.Entry::rule).toList();
+    List<Rule> own = own(rules);
     if (record.type() != DenialRecord.Type.DENIED) {
       boolean denial = mode == Mode.COMPLAIN && saysSo(record, own, Effect.DENY);
       return !denial && saysSo(record, own, Effect.AUDIT)
@@ -34,6 +36,13 @@ public final class Denials {
         saysSo(record, rules.base().rules(), Effect.DENY)
             || (mode == Mode.ENFORCE && saysSo(record, own, Effect.DENY));
     return intended ? DenialKind.INTENDED : DenialKind.UNEXPECTED;
+  }
+
+  private static List<Rule> own(ContainerRules rules) {
+    return Stream.concat(
+            Arrays.stream(RuleList.values()).flatMap(list -> rules.said(list).stream()),
+            rules.capabilities().denied().stream().map(c -> new Rule.Capable(Effect.DENY, c)))
+        .toList();
   }
 
   private static boolean saysSo(DenialRecord record, List<Rule> rules, Effect effect) {
@@ -58,8 +67,15 @@ public final class Denials {
       case Rule.Network(Effect e, var family, var type) ->
           isWordOf(record.field("family"), family)
               && isWordOf(record.field("sock_type"), type);
-      case Rule.Signal s -> false;
-      case Rule.Ptrace p -> false;
+      case Rule.Signal s ->
+          record.operation().equals("signal")
+              && s.ways().stream().anyMatch(way -> isMask(record, way))
+              && (s.signals().isEmpty() || s.signals().stream().anyMatch(n -> isSignal(record, n)))
+              && isPeer(record, s.peer());
+      case Rule.Ptrace p ->
+          record.operation().equals("ptrace")
+              && p.ways().stream().anyMatch(way -> isMask(record, way))
+              && isPeer(record, p.peer());
     };
   }
 
@@ -104,6 +120,22 @@ public final class Denials {
   /** The kernel has a rule's words in lower case; without a word the rule is about each. */
   private static boolean isWordOf(Optional<String> seen, Optional<? extends Word> rule) {
     return seen.isPresent() && rule.map(Word::word).map(seen.get()::equalsIgnoreCase).orElse(true);
+  }
+
+  private static boolean isMask(DenialRecord record, Word way) {
+    return record.mask().equalsIgnoreCase(way.word());
+  }
+
+  private static boolean isSignal(DenialRecord record, SignalName signal) {
+    return record.field("signal").filter(signal.kernelName()::equals).isPresent();
+  }
+
+  private static boolean isPeer(DenialRecord record, Peer peer) {
+    return switch (peer) {
+      case Peer.Anyone() -> true;
+      case Peer.Self() -> record.field("peer").equals(record.field("profile"));
+      case Peer.Label(String name) -> record.field("peer").filter(name::equals).isPresent();
+    };
   }
 
   private static boolean isLink(DenialRecord record) {

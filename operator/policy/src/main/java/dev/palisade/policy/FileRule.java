@@ -19,11 +19,8 @@ public record FileRule(
   }
 
   static FileRule read(RuleFields fields) {
-    Set<Access> access = fields.words("access", Access.class);
-    if (fields.texts("access").isEmpty()) {
-      fields.error(
-          "access", "access is missing; write what the rule is about, such as [Write] or [Read]");
-    }
+    Set<Access> access =
+        fields.someWords("access", Access.class, "what the rule is about, such as [Write] or [Read]");
     Action action = fields.action();
     if (action == Action.DENY && access.contains(Access.EXECUTE) && !access.contains(Access.MAP)) {
       fields.warning(

@@ -5,7 +5,6 @@ import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Profile.Entry;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The AppArmor profile of a container's rules. Rules that mean the same give the same tree,
@@ -17,13 +16,6 @@ public final class ProfileTree {
   public static Profile of(ContainerRules rules, Mode mode) {
     var entries = new ArrayList<Entry>();
     rules.base().rules().forEach(rule -> entries.add(new Entry(rule, "")));
-    entries.addAll(own(rules, mode));
-    return new Profile(entries);
-  }
-
-  /** Without the base. */
-  static List<Entry> own(ContainerRules rules, Mode mode) {
-    var entries = new ArrayList<Entry>();
     for (RuleList list : RuleList.values()) {
       entries.addAll(rules.meaning(list, mode));
     }
@@ -31,6 +23,6 @@ public final class ProfileTree {
     for (Capability capability : rules.capabilities().denied()) {
       entries.add(new Entry(new Rule.Capable(effect, capability), "capabilities"));
     }
-    return entries;
+    return new Profile(entries);
   }
 }

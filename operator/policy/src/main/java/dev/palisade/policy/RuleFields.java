@@ -39,6 +39,14 @@ record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
     return PathReader.globs(this);
   }
 
+  /** The words of a list that has at least one. */
+  <W extends Enum<W> & Word> Set<W> someWords(String field, Class<W> type, String example) {
+    if (texts(field).isEmpty()) {
+      error(field, "%s is missing; write %s".formatted(field, example));
+    }
+    return words(field, type);
+  }
+
   /** The words of a list; none, where it is left out, stand for all. */
   <W extends Enum<W> & Word> Set<W> allOrWords(String field, Class<W> type) {
     if (draft.fields().containsKey(field) && texts(field).isEmpty()) {

@@ -6,7 +6,9 @@ import java.util.List;
 public enum RuleList implements Word {
   FILES("files"),
   EXECUTABLES("executables"),
-  NETWORK("network");
+  NETWORK("network"),
+  SIGNALS("signals"),
+  PTRACE("ptrace");
 
   private final String word;
 
@@ -25,6 +27,8 @@ public enum RuleList implements Word {
       case FILES -> List.of("paths", "access", "owner");
       case EXECUTABLES -> List.of("paths");
       case NETWORK -> List.of("families", "types");
+      case SIGNALS -> List.of("access", "signals", "peer");
+      case PTRACE -> List.of("access", "peer");
     };
   }
 
@@ -33,6 +37,8 @@ public enum RuleList implements Word {
       case FILES -> FileRule.read(rule);
       case EXECUTABLES -> ExecutableRule.read(rule);
       case NETWORK -> NetworkRule.read(rule);
+      case SIGNALS -> SignalRule.read(rule);
+      case PTRACE -> PtraceRule.read(rule);
     };
   }
 
@@ -41,6 +47,8 @@ public enum RuleList implements Word {
       case FileRule r -> FILES;
       case ExecutableRule r -> EXECUTABLES;
       case NetworkRule r -> NETWORK;
+      case SignalRule r -> SIGNALS;
+      case PtraceRule r -> PTRACE;
     };
   }
 }

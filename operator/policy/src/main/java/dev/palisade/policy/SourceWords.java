@@ -2,13 +2,14 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Owner;
-import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Peer;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The rules of a container in the words of which the source hash is made. They are part of every
@@ -26,9 +27,7 @@ record SourceWords(
   static SourceWords of(ContainerRules rules) {
     var words = new SourceWords(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     for (RuleList list : RuleList.values()) {
-      for (Profile.Entry entry : rules.meaning(list, Mode.ENFORCE)) {
-        words.add(list, entry.rule());
-      }
+      rules.said(list).forEach(rule -> words.add(list, rule));
     }
     return words;
   }
@@ -62,13 +61,25 @@ record SourceWords(
       case Rule.LinkTo l -> throw strange(rule);
       case Rule.Whole w -> throw strange(rule);
       case Rule.Capable c -> throw strange(rule);
-      case Rule.Signal s -> throw strange(rule);
-      case Rule.Ptrace p -> throw strange(rule);
+      case Rule.Signal s -> words(s.ways()) + " " + words(s.signals()) + " " + word(s.peer());
+      case Rule.Ptrace p -> words(p.ways()) + " " + word(p.peer());
     };
   }
 
   private static String orAll(Optional<? extends Word> word) {
     return word.map(Word::word).orElse("*");
+  }
+
+  private static String words(List<? extends Word> words) {
+    return words.isEmpty() ? "*" : words.stream().map(Word::word).collect(Collectors.joining("+"));
+  }
+
+  private static String word(Peer peer) {
+    return switch (peer) {
+      case Peer.Anyone() -> "*";
+      case Peer.Self() -> "Self";
+      case Peer.Label(String name) -> name;
+    };
   }
 
   private static IllegalArgumentException strange(Rule rule) {

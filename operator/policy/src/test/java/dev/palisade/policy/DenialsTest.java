@@ -13,6 +13,8 @@ import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.Mode.ENFORCE;
 import static dev.palisade.policy.RuleList.FILES;
 import static dev.palisade.policy.RuleList.NETWORK;
+import static dev.palisade.policy.RuleList.PTRACE;
+import static dev.palisade.policy.RuleList.SIGNALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -39,6 +41,14 @@ class DenialsTest {
           .files(
               DraftBuilder.file("no-reads", List.of("Read"), "/both/**"),
               audit(DraftBuilder.file("seen", List.of("Read"), "/seen/**", "/both/**")))
+          .rule(
+              SIGNALS,
+              "no-kills",
+              Map.of(
+                  "access", List.of("Send"),
+                  "signals", List.of("SIGKILL"),
+                  "peer", List.of("Self")))
+          .rule(PTRACE, "no-debugger", Map.of("access", List.of("Trace")))
           .rule(NETWORK, "no-raw", Map.of("types", List.of("Raw")))
           .rule(NETWORK, "no-netlink", Map.of("families", List.of("Netlink")))
           .capabilities(List.of("NET_RAW"), List.of())
@@ -73,6 +83,12 @@ class DenialsTest {
         Arguments.of(INTENDED, ENFORCE, owned("/home/x", "1000", "1000")),
         Arguments.of(UNEXPECTED, ENFORCE, owned("/home/x", "1000", "0")),
         Arguments.of(UNEXPECTED, ENFORCE, file("open", "w", "/log")),
+        Arguments.of(INTENDED, ENFORCE, signal("send", "kill", "p")),
+        Arguments.of(UNEXPECTED, ENFORCE, signal("send", "term", "p")),
+        Arguments.of(UNEXPECTED, ENFORCE, signal("receive", "kill", "p")),
+        Arguments.of(UNEXPECTED, ENFORCE, signal("send", "kill", "another")),
+        Arguments.of(INTENDED, ENFORCE, process("trace", "another")),
+        Arguments.of(UNEXPECTED, ENFORCE, process("read", "another")),
         Arguments.of(INTENDED, ENFORCE, socket("inet", "raw")),
         Arguments.of(INTENDED, ENFORCE, socket("packet", "raw")),
         Arguments.of(INTENDED, ENFORCE, socket("netlink", "dgram")),
@@ -86,7 +102,7 @@ class DenialsTest {
         Arguments.of(UNEXPECTED, ENFORCE, capable("kill")),
         Arguments.of(UNEXPECTED, ENFORCE, file("pivotroot", "", "/d/x")),
         Arguments.of(UNEXPECTED, ENFORCE, file("umount", "", "/d/x")),
-        Arguments.of(UNEXPECTED, ENFORCE, record(DENIED, "ptrace", "trace", "trace")),
+        Arguments.of(UNEXPECTED, ENFORCE, record(DENIED, "ptrace", "read", "read")),
         Arguments.of(UNEXPECTED, ENFORCE, record(DENIED, "signal", "send", "send")),
         // Without a denied mask what was requested counts.
         Arguments.of(INTENDED, ENFORCE, record(DENIED, "open", "w", "", "/d/x")),
@@ -118,6 +134,18 @@ class DenialsTest {
         DENIED,
         "open",
         Map.of("denied_mask", "r", "name", name, "fsuid", fsuid, "ouid", ouid));
+  }
+
+  private static DenialRecord signal(String mask, String signal, String peer) {
+    return new DenialRecord(
+        DENIED,
+        "signal",
+        Map.of("profile", "p", "denied_mask", mask, "signal", signal, "peer", peer));
+  }
+
+  private static DenialRecord process(String mask, String peer) {
+    return new DenialRecord(
+        DENIED, "ptrace", Map.of("profile", "p", "denied_mask", mask, "peer", peer));
   }
 
   private static DenialRecord socket(String family, String type) {

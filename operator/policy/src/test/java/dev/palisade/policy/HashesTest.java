@@ -77,7 +77,7 @@ class HashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void sourceChangesWithEverythingThatMatters(int which) {
     List<Consumer<DraftBuilder>> changes =
         List.of(
@@ -93,6 +93,8 @@ class HashesTest {
                         "access", List.of("Read"),
                         "owner", List.of("Self"))),
             d -> d.files(audit(write("seen", "/x"))),
+            d -> d.rule(RuleList.SIGNALS, "more", Map.of("access", List.of("Send"))),
+            d -> d.rule(RuleList.PTRACE, "more", Map.of("access", List.of("Read"))),
             d -> d.rule(RuleList.NETWORK, "more", Map.of("types", List.of("Raw"))),
             d -> d.capabilities(List.of("KILL"), List.of()),
             d -> d.capabilities(List.of("ALL"), List.of("KILL")),

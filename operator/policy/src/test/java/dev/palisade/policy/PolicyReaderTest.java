@@ -5,6 +5,8 @@ import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.RuleList.FILES;
 import static dev.palisade.policy.RuleList.NETWORK;
+import static dev.palisade.policy.RuleList.PTRACE;
+import static dev.palisade.policy.RuleList.SIGNALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
@@ -133,6 +135,25 @@ class PolicyReaderTest {
             d -> d.rule(NETWORK, "a", Map.of("families", List.of())),
             "spec.defaultContainer.network[0].families: families is empty; write at least one, or"
                 + " leave it out for all"),
+        refused(
+            d ->
+                d.rule(
+                    SIGNALS,
+                    "a",
+                    Map.of("access", List.of("Receive"), "signals", List.of("SIGUSR1"))),
+            "spec.defaultContainer.signals[0].peer: a container that cannot receive signals from its"
+                + " runtime can never be ended; write peer: Self, or access: [Send]"),
+        refused(
+            d -> d.rule(SIGNALS, "a", Map.of("peer", List.of("Self"))),
+            "spec.defaultContainer.signals[0].access: access is missing; write [Send], [Receive] or"
+                + " both"),
+        refused(
+            d -> d.rule(PTRACE, "a", Map.of("access", List.of("Trace"), "peer", List.of("app"))),
+            "spec.defaultContainer.ptrace[0].peer: unknown peer \"app\"; write Anyone or Self"),
+        refused(
+            d -> d.rule(PTRACE, "a", Map.of("access", List.of("Peek"))),
+            "spec.defaultContainer.ptrace[0].access: unknown access \"Peek\"; write Trace,"
+                + " TracedBy, Read or ReadBy"),
         refused(
             d -> d.capabilities(List.of("CAP_NET_RAWW"), List.of()),
             "spec.defaultContainer.capabilities.drop[0]: unknown capability \"CAP_NET_RAWW\"; write"

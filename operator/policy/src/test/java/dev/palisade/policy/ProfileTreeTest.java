@@ -6,6 +6,8 @@ import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.RuleList.FILES;
 import static dev.palisade.policy.RuleList.NETWORK;
+import static dev.palisade.policy.RuleList.PTRACE;
+import static dev.palisade.policy.RuleList.SIGNALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.policy.apparmor.Profile;
@@ -102,6 +104,67 @@ class ProfileTreeTest {
               "  audit link subset \"/**\" -> \"/usr/bin/id\",",
               "  audit network netlink,");
     }
+  }
+
+  @Test
+  void processes() {
+    DraftBuilder draft = processRules();
+    assertThat(own(draft, Mode.ENFORCE))
+        .containsExactly(
+            "  audit deny signal (receive) set=(usr1) peer=\"p\",",
+            "  audit deny signal (send) set=(kill),",
+            "  audit deny signal (send) set=(stp),",
+            "  audit deny ptrace (readby) peer=\"p\",",
+            "  audit deny ptrace (trace),");
+  }
+
+  /** The base allows signals and traces between the container's own processes, and no others. */
+  @Test
+  void complainAllowsNoProcessThatTheBaseDoesNot() {
+    assertThat(own(processRules(), Mode.COMPLAIN))
+        .containsExactly(
+            "  audit signal (receive) set=(usr1) peer=\"p\",",
+            "  audit signal (send) set=(kill) peer=\"p\",",
+            "  audit signal (send) set=(stp) peer=\"p\",",
+            "  audit ptrace (readby) peer=\"p\",",
+            "  audit ptrace (trace) peer=\"p\",");
+  }
+
+  private static DraftBuilder processRules() {
+    return new DraftBuilder()
+        .rule(
+            SIGNALS,
+            "no-kills",
+            Map.of("access", List.of("Send"), "signals", List.of("SIGKILL", "SIGTSTP")))
+        .rule(
+            SIGNALS,
+            "no-reloads",
+            Map.of(
+                "access", List.of("Receive"),
+                "signals", List.of("SIGUSR1"),
+                "peer", List.of("Self")))
+        .rule(PTRACE, "no-debugger", Map.of("access", List.of("Trace")))
+        .rule(PTRACE, "unseen", Map.of("access", List.of("ReadBy"), "peer", List.of("Self")));
+  }
+
+  /** An audited rule about everybody is about everybody that the base allows. */
+  @Test
+  void whatIsAuditedIsWithinTheBase() {
+    var draft =
+        new DraftBuilder()
+            .rules(
+                SIGNALS,
+                audit(
+                    new Draft.Rule("seen", "", Map.of("access", List.of("Send", "Receive")))));
+    assertThat(own(draft, Mode.ENFORCE))
+        .containsExactly(
+            "  audit signal (receive) peer=\"p\",",
+            "  audit signal (receive) peer=\"crun\",",
+            "  audit signal (receive) peer=\"runc\",",
+            "  audit signal (receive) peer=\"unconfined\",",
+            "  audit signal (receive) set=(exists),",
+            "  audit signal (send) peer=\"p\",",
+            "  audit signal (send) set=(exists),");
   }
 
   @Test

@@ -27,6 +27,14 @@ public class ContainerRules {
   @JsonPropertyDescription("Sockets by family and type.")
   public List<NetworkRule> network;
 
+  @Size(max = 32)
+  @JsonPropertyDescription("Signals that processes send and receive.")
+  public List<SignalRule> signals;
+
+  @Size(max = 32)
+  @JsonPropertyDescription("Tracing processes and looking into them.")
+  public List<PtraceRule> ptrace;
+
   @JsonPropertyDescription("Linux capabilities, with or without the CAP_ prefix.")
   public CapabilityRules capabilities;
 }

@@ -61,7 +61,7 @@ public final class BaseText {
       return new Signal(
           Effect.ALLOW,
           ways(signal.group(1), SignalWay::valueOf),
-          signal.group(2) != null,
+          signal.group(2) == null ? List.of() : List.of(SignalName.EXISTS),
           peer(signal.group(3)));
     }
     Matcher ptrace = PTRACE.matcher(line);

@@ -2,6 +2,10 @@ package dev.palisade.policy.apparmor;
 
 /** The other side of a signal or ptrace rule. */
 public sealed interface Peer {
+  default boolean covers(Peer other) {
+    return this instanceof Anyone || equals(other);
+  }
+
   record Anyone() implements Peer {}
 
   /** The profile the rule stands in. */

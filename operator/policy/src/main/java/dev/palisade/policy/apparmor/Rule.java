@@ -1,6 +1,7 @@
 package dev.palisade.policy.apparmor;
 
 import dev.palisade.policy.Capability;
+import dev.palisade.policy.Word;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -81,30 +82,72 @@ public sealed interface Rule {
     }
   }
 
-  /** Signals to or from the peer; {@code existsOnly} is {@code kill(pid, 0)}. */
-  record Signal(Effect effect, List<SignalWay> ways, boolean existsOnly, Peer peer)
+  /** These signals (none: all) to or from the peer. */
+  record Signal(Effect effect, List<SignalWay> ways, List<SignalName> signals, Peer peer)
       implements Rule {
     public Signal {
       ways = List.copyOf(ways);
+      signals = List.copyOf(signals);
+    }
+
+    @Override
+    public boolean covers(Rule other) {
+      return other instanceof Signal o
+          && !equals(o)
+          && effect == o.effect
+          && ways.containsAll(o.ways)
+          && (signals.isEmpty() || (!o.signals.isEmpty() && signals.containsAll(o.signals)))
+          && peer.covers(o.peer);
     }
   }
 
-  enum SignalWay {
-    SEND,
-    RECEIVE
+  enum SignalWay implements Word {
+    SEND("Send"),
+    RECEIVE("Receive");
+
+    private final String word;
+
+    SignalWay(String word) {
+      this.word = word;
+    }
+
+    @Override
+    public String word() {
+      return word;
+    }
   }
 
   record Ptrace(Effect effect, List<PtraceWay> ways, Peer peer) implements Rule {
     public Ptrace {
       ways = List.copyOf(ways);
     }
+
+    @Override
+    public boolean covers(Rule other) {
+      return other instanceof Ptrace o
+          && !equals(o)
+          && effect == o.effect
+          && ways.containsAll(o.ways)
+          && peer.covers(o.peer);
+    }
   }
 
-  enum PtraceWay {
-    TRACE,
-    TRACEDBY,
-    READ,
-    READBY
+  enum PtraceWay implements Word {
+    TRACE("Trace"),
+    TRACEDBY("TracedBy"),
+    READ("Read"),
+    READBY("ReadBy");
+
+    private final String word;
+
+    PtraceWay(String word) {
+      this.word = word;
+    }
+
+    @Override
+    public String word() {
+      return word;
+    }
   }
 
   private static <W> boolean isAllOr(Optional<W> wide, Optional<W> narrow) {

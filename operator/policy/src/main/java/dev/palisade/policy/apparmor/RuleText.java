@@ -38,13 +38,8 @@ final class RuleText {
                   target.escaped());
       case Network(Effect effect, var family, var type) ->
           effect.prefix() + "network" + word(family) + word(type) + ",";
-      case Signal(Effect effect, var ways, boolean existsOnly, Peer peer) ->
-          effect.prefix()
-              + "signal "
-              + list(ways)
-              + (existsOnly ? " set=(exists)" : "")
-              + peer(peer, self)
-              + ",";
+      case Signal(Effect effect, var ways, var signals, Peer peer) ->
+          effect.prefix() + "signal " + list(ways) + set(signals) + peer(peer, self) + ",";
       case Ptrace(Effect effect, var ways, Peer peer) ->
           effect.prefix() + "ptrace " + list(ways) + peer(peer, self) + ",";
     };
@@ -72,6 +67,14 @@ final class RuleText {
 
   private static String word(Optional<? extends Enum<?>> value) {
     return value.map(v -> " " + lower(v)).orElse("");
+  }
+
+  private static String set(List<SignalName> signals) {
+    return signals.isEmpty()
+        ? ""
+        : signals.stream()
+            .map(SignalName::kernelName)
+            .collect(Collectors.joining(",", " set=(", ")"));
   }
 
   private static String list(List<? extends Enum<?>> values) {
