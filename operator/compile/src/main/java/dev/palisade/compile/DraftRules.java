@@ -1,6 +1,7 @@
 package dev.palisade.compile;
 
 import dev.palisade.api.v1alpha1.ContainerRules;
+import dev.palisade.api.v1alpha1.NamedRule;
 import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.policy.Draft;
 import dev.palisade.policy.RuleList;
@@ -40,19 +41,31 @@ final class DraftRules {
         RuleList.PTRACE,
         written.ptrace,
         (rule, fields) -> fields.put("access", rule.access).one("peer", rule.peer));
+    drafts.add(
+        RuleList.MOUNTS,
+        written.mounts,
+        (rule, fields) -> fields.put("operations", rule.operations).put("paths", rule.paths));
+    drafts.add(
+        RuleList.RESOURCE_LIMITS,
+        written.resourceLimits,
+        (rule, fields) -> fields.one("resource", rule.resource).one("max", rule.max));
     return drafts.rules;
   }
 
-  private <R extends Rule> void add(RuleList list, List<R> written, BiConsumer<R, Fields> about) {
+  private <R extends NamedRule> void add(RuleList list, List<R> written, BiConsumer<R, Fields> about) {
     rules.put(
         list,
         Drafts.orEmpty(written).stream()
             .map(rule -> {
               var fields = new Fields();
               about.accept(rule, fields);
-              return new Draft.Rule(Drafts.text(rule.name), Drafts.text(rule.action), fields.words);
+              return new Draft.Rule(Drafts.text(rule.name), action(rule), fields.words);
             })
             .toList());
+  }
+
+  private static String action(NamedRule rule) {
+    return rule instanceof Rule r ? Drafts.text(r.action) : "";
   }
 
   /** What a rule is about; a field that is left out is not there. */

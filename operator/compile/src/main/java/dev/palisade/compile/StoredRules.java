@@ -5,11 +5,15 @@ import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.FileAccess;
 import dev.palisade.api.v1alpha1.FileOwner;
 import dev.palisade.api.v1alpha1.FileRule;
+import dev.palisade.api.v1alpha1.MountOperation;
+import dev.palisade.api.v1alpha1.MountRule;
 import dev.palisade.api.v1alpha1.NetworkRule;
 import dev.palisade.api.v1alpha1.PathRule;
 import dev.palisade.api.v1alpha1.Peer;
 import dev.palisade.api.v1alpha1.PtraceAccess;
 import dev.palisade.api.v1alpha1.PtraceRule;
+import dev.palisade.api.v1alpha1.Resource;
+import dev.palisade.api.v1alpha1.ResourceLimit;
 import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SignalAccess;
@@ -17,6 +21,7 @@ import dev.palisade.api.v1alpha1.SignalName;
 import dev.palisade.api.v1alpha1.SignalRule;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.policy.LimitRule;
 import dev.palisade.policy.PeerWord;
 import dev.palisade.policy.PolicyRule;
 import dev.palisade.policy.Word;
@@ -38,6 +43,8 @@ final class StoredRules {
         list(rules.rules(dev.palisade.policy.NetworkRule.class), StoredRules::network);
     stored.signals = list(rules.rules(dev.palisade.policy.SignalRule.class), StoredRules::signal);
     stored.ptrace = list(rules.rules(dev.palisade.policy.PtraceRule.class), StoredRules::ptrace);
+    stored.mounts = list(rules.rules(dev.palisade.policy.MountRule.class), StoredRules::mount);
+    stored.resourceLimits = list(rules.rules(LimitRule.class), StoredRules::limit);
   }
 
   private static SignalRule signal(dev.palisade.policy.SignalRule rule) {
@@ -53,6 +60,21 @@ final class StoredRules {
     ptrace.access = words(rule.access(), PtraceAccess::valueOf);
     ptrace.peer = peer(rule.peer());
     return ptrace;
+  }
+
+  private static MountRule mount(dev.palisade.policy.MountRule rule) {
+    MountRule mount = named(new MountRule(), rule);
+    mount.operations = words(rule.operations(), MountOperation::valueOf);
+    mount.paths = rule.paths().isEmpty() ? null : rule.paths().stream().map(Glob::written).toList();
+    return mount;
+  }
+
+  private static ResourceLimit limit(LimitRule rule) {
+    var limit = new ResourceLimit();
+    limit.name = rule.name();
+    limit.resource = rule.resource().map(r -> Resource.valueOf(r.word())).orElseThrow();
+    limit.max = rule.max();
+    return limit;
   }
 
   private static Peer peer(PeerWord peer) {

@@ -2,6 +2,7 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Quoted;
+import dev.palisade.policy.apparmor.Rule.MountOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads the rules of one container. */
 public final class ContainerReader {
@@ -42,6 +44,7 @@ public final class ContainerReader {
       reader.read(list, draft.rules(list), rules);
     }
     reader.limitPaths(draft);
+    base.ifPresent(b -> reader.warnOfMounts(rules, b));
     CapabilityRules capabilities =
         draft
             .capabilities()
@@ -80,6 +83,24 @@ public final class ContainerReader {
       var fields = new RuleFields(where + "[" + i + "]", drafts.get(i), problems);
       checkName(fields, seen);
       rules.add(list.read(fields));
+    }
+  }
+
+  /** A rule that changes nothing is not silent about it. */
+  private void warnOfMounts(List<PolicyRule> rules, BaseProfile base) {
+    List<MountRule> mounts =
+        rules.stream().filter(MountRule.class::isInstance).map(MountRule.class::cast).toList();
+    for (int i = 0; i < mounts.size(); i++) {
+      List<MountOperation> idle = mounts.get(i).withoutEffect(base);
+      if (!idle.isEmpty()) {
+        problems.add(
+            Problem.warning(
+                "%s.mounts[%d].operations".formatted(at, i),
+                "base %s denies %s already: the rule changes nothing about it"
+                    .formatted(
+                        base.name(),
+                        idle.stream().map(Word::word).collect(Collectors.joining(", ")))));
+      }
     }
   }
 

@@ -67,6 +67,14 @@ public final class Denials {
       case Rule.Network(Effect e, var family, var type) ->
           isWordOf(record.field("family"), family)
               && isWordOf(record.field("sock_type"), type);
+      case Rule.Mount m ->
+          isOperation(record, m.operation())
+              && m.point()
+                  .map(point -> record.field("name").filter(point::matches).isPresent())
+                  .orElse(true);
+      case Rule.Limit l ->
+          record.operation().equals("setrlimit")
+              && record.field("rlimit").filter(l.resource().word()::equalsIgnoreCase).isPresent();
       case Rule.Signal s ->
           record.operation().equals("signal")
               && s.ways().stream().anyMatch(way -> isMask(record, way))
@@ -120,6 +128,17 @@ public final class Denials {
   /** The kernel has a rule's words in lower case; without a word the rule is about each. */
   private static boolean isWordOf(Optional<String> seen, Optional<? extends Word> rule) {
     return seen.isPresent() && rule.map(Word::word).map(seen.get()::equalsIgnoreCase).orElse(true);
+  }
+
+  private static boolean isOperation(DenialRecord record, Rule.MountOperation operation) {
+    return switch (operation) {
+      case MOUNT -> record.operation().equals("mount");
+      case REMOUNT ->
+          record.operation().equals("mount")
+              && record.field("flags").filter(f -> f.contains("remount")).isPresent();
+      case UNMOUNT -> record.operation().equals("umount");
+      case PIVOTROOT -> record.operation().equals("pivotroot");
+    };
   }
 
   private static boolean isMask(DenialRecord record, Word way) {

@@ -39,6 +39,12 @@ record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
     return PathReader.globs(this);
   }
 
+  /** None, where it is left out, stand for all. */
+  List<Glob> pathsOrAll() {
+    refuseEmpty("paths");
+    return PathReader.globs(this);
+  }
+
   /** The words of a list that has at least one. */
   <W extends Enum<W> & Word> Set<W> someWords(String field, Class<W> type, String example) {
     if (texts(field).isEmpty()) {
@@ -49,10 +55,14 @@ record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
 
   /** The words of a list; none, where it is left out, stand for all. */
   <W extends Enum<W> & Word> Set<W> allOrWords(String field, Class<W> type) {
+    refuseEmpty(field);
+    return words(field, type);
+  }
+
+  private void refuseEmpty(String field) {
     if (draft.fields().containsKey(field) && texts(field).isEmpty()) {
       error(field, field + " is empty; write at least one, or leave it out for all");
     }
-    return words(field, type);
   }
 
   <W extends Enum<W> & Word> Set<W> words(String field, Class<W> type) {

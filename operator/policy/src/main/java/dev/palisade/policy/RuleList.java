@@ -8,7 +8,9 @@ public enum RuleList implements Word {
   EXECUTABLES("executables"),
   NETWORK("network"),
   SIGNALS("signals"),
-  PTRACE("ptrace");
+  PTRACE("ptrace"),
+  MOUNTS("mounts"),
+  RESOURCE_LIMITS("resourceLimits");
 
   private final String word;
 
@@ -29,6 +31,8 @@ public enum RuleList implements Word {
       case NETWORK -> List.of("families", "types");
       case SIGNALS -> List.of("access", "signals", "peer");
       case PTRACE -> List.of("access", "peer");
+      case MOUNTS -> List.of("operations", "paths");
+      case RESOURCE_LIMITS -> List.of("resource", "max");
     };
   }
 
@@ -39,6 +43,8 @@ public enum RuleList implements Word {
       case NETWORK -> NetworkRule.read(rule);
       case SIGNALS -> SignalRule.read(rule);
       case PTRACE -> PtraceRule.read(rule);
+      case MOUNTS -> MountRule.read(rule);
+      case RESOURCE_LIMITS -> LimitRule.read(rule);
     };
   }
 
@@ -49,6 +55,8 @@ public enum RuleList implements Word {
       case NetworkRule r -> NETWORK;
       case SignalRule r -> SIGNALS;
       case PtraceRule r -> PTRACE;
+      case MountRule r -> MOUNTS;
+      case LimitRule r -> RESOURCE_LIMITS;
     };
   }
 }

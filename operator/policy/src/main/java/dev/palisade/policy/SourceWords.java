@@ -1,6 +1,7 @@
 package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Effect;
+import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Peer;
 import dev.palisade.policy.apparmor.Rule;
@@ -61,6 +62,9 @@ record SourceWords(
       case Rule.LinkTo l -> throw strange(rule);
       case Rule.Whole w -> throw strange(rule);
       case Rule.Capable c -> throw strange(rule);
+      case Rule.Mount m ->
+          m.operation().word() + " " + m.point().map(Glob::escaped).orElse("*");
+      case Rule.Limit l -> l.resource().word() + " " + l.max();
       case Rule.Signal s -> words(s.ways()) + " " + words(s.signals()) + " " + word(s.peer());
       case Rule.Ptrace p -> words(p.ways()) + " " + word(p.peer());
     };

@@ -12,8 +12,10 @@ import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.Mode.ENFORCE;
 import static dev.palisade.policy.RuleList.FILES;
+import static dev.palisade.policy.RuleList.MOUNTS;
 import static dev.palisade.policy.RuleList.NETWORK;
 import static dev.palisade.policy.RuleList.PTRACE;
+import static dev.palisade.policy.RuleList.RESOURCE_LIMITS;
 import static dev.palisade.policy.RuleList.SIGNALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +51,14 @@ class DenialsTest {
                   "signals", List.of("SIGKILL"),
                   "peer", List.of("Self")))
           .rule(PTRACE, "no-debugger", Map.of("access", List.of("Trace")))
+          .rule(
+              MOUNTS,
+              "stay",
+              Map.of(
+                  "operations", List.of("Unmount"),
+                  "paths", List.of("/data/**", "/run/secret")))
+          .rule(
+              RESOURCE_LIMITS, "files", Map.of("resource", List.of("NOFILE"), "max", List.of("8")))
           .rule(NETWORK, "no-raw", Map.of("types", List.of("Raw")))
           .rule(NETWORK, "no-netlink", Map.of("families", List.of("Netlink")))
           .capabilities(List.of("NET_RAW"), List.of())
@@ -89,6 +99,10 @@ class DenialsTest {
         Arguments.of(UNEXPECTED, ENFORCE, signal("send", "kill", "another")),
         Arguments.of(INTENDED, ENFORCE, process("trace", "another")),
         Arguments.of(UNEXPECTED, ENFORCE, process("read", "another")),
+        Arguments.of(INTENDED, ENFORCE, file("umount", "", "/data/x/")),
+        Arguments.of(INTENDED, ENFORCE, file("umount", "", "/run/secret/")),
+        Arguments.of(INTENDED, ENFORCE, limit("nofile")),
+        Arguments.of(UNEXPECTED, ENFORCE, limit("nproc")),
         Arguments.of(INTENDED, ENFORCE, socket("inet", "raw")),
         Arguments.of(INTENDED, ENFORCE, socket("packet", "raw")),
         Arguments.of(INTENDED, ENFORCE, socket("netlink", "dgram")),
@@ -146,6 +160,11 @@ class DenialsTest {
   private static DenialRecord process(String mask, String peer) {
     return new DenialRecord(
         DENIED, "ptrace", Map.of("profile", "p", "denied_mask", mask, "peer", peer));
+  }
+
+  private static DenialRecord limit(String resource) {
+    return new DenialRecord(
+        DENIED, "setrlimit", Map.of("profile", "p", "rlimit", resource, "value", "4096"));
   }
 
   private static DenialRecord socket(String family, String type) {

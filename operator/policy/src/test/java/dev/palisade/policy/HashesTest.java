@@ -77,7 +77,7 @@ class HashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void sourceChangesWithEverythingThatMatters(int which) {
     List<Consumer<DraftBuilder>> changes =
         List.of(
@@ -94,6 +94,12 @@ class HashesTest {
                         "owner", List.of("Self"))),
             d -> d.files(audit(write("seen", "/x"))),
             d -> d.rule(RuleList.SIGNALS, "more", Map.of("access", List.of("Send"))),
+            d -> d.rule(RuleList.MOUNTS, "more", Map.of("operations", List.of("Unmount"))),
+            d ->
+                d.rule(
+                    RuleList.RESOURCE_LIMITS,
+                    "more",
+                    Map.of("resource", List.of("NOFILE"), "max", List.of("8"))),
             d -> d.rule(RuleList.PTRACE, "more", Map.of("access", List.of("Read"))),
             d -> d.rule(RuleList.NETWORK, "more", Map.of("types", List.of("Raw"))),
             d -> d.capabilities(List.of("KILL"), List.of()),

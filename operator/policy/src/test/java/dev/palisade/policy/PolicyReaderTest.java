@@ -4,8 +4,10 @@ import static dev.palisade.policy.DraftBuilder.file;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.RuleList.FILES;
+import static dev.palisade.policy.RuleList.MOUNTS;
 import static dev.palisade.policy.RuleList.NETWORK;
 import static dev.palisade.policy.RuleList.PTRACE;
+import static dev.palisade.policy.RuleList.RESOURCE_LIMITS;
 import static dev.palisade.policy.RuleList.SIGNALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -155,6 +157,30 @@ class PolicyReaderTest {
             "spec.defaultContainer.ptrace[0].access: unknown access \"Peek\"; write Trace,"
                 + " TracedBy, Read or ReadBy"),
         refused(
+            d -> d.rule(MOUNTS, "a", Map.of("operations", List.of("Umount"))),
+            "spec.defaultContainer.mounts[0].operations: unknown operations \"Umount\"; write Mount,"
+                + " Remount, Unmount or PivotRoot"),
+        refused(
+            d ->
+                d.rule(
+                    MOUNTS, "a", Map.of("operations", List.of("Unmount"), "paths", List.of("mnt"))),
+            "spec.defaultContainer.mounts[0].paths[0]: \"mnt\" is not absolute; write the full path,"
+                + " starting with /"),
+        refused(
+            d -> d.rule(RESOURCE_LIMITS, "a", Map.of("resource", List.of("RSS"), "max", List.of("1"))),
+            "spec.defaultContainer.resourceLimits[0].resource: unknown resource \"RSS\"; write CPU,"
+                + " FSIZE, DATA, STACK, CORE, NPROC, NOFILE, MEMLOCK, AS, SIGPENDING, MSGQUEUE,"
+                + " RTPRIO or RTTIME"),
+        refused(
+            d -> d.rule(RESOURCE_LIMITS, "a", Map.of("resource", List.of("NOFILE"))),
+            "spec.defaultContainer.resourceLimits[0].max: max is missing; write a whole number"),
+        refused(
+            d ->
+                d.rule(
+                    RESOURCE_LIMITS, "a", Map.of("resource", List.of("NOFILE"), "max", List.of("-1"))),
+            "spec.defaultContainer.resourceLimits[0].max: \"-1\" is no limit; write a whole number of"
+                + " at most 18 digits"),
+        refused(
             d -> d.capabilities(List.of("CAP_NET_RAWW"), List.of()),
             "spec.defaultContainer.capabilities.drop[0]: unknown capability \"CAP_NET_RAWW\"; write"
                 + " ALL or a name such as NET_RAW"),
@@ -225,6 +251,18 @@ class PolicyReaderTest {
             "spec.defaultContainer.executables[0].paths[1]: \"/usr/bin/awk\" is a link in most"
                 + " images, and the kernel sees what it points to; write the program it resolves to"
                 + " as well (readlink -f in the container shows it)");
+  }
+
+  @Test
+  void warnsOfMountsThatTheBaseDeniesAnyway() {
+    var draft =
+        new DraftBuilder()
+            .rule(MOUNTS, "no-mounts", Map.of("operations", List.of("PivotRoot", "Mount", "Unmount")));
+    assertThat(((PolicyReading.Accepted) draft.read()).warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "spec.defaultContainer.mounts[0].operations: base RuntimeDefault denies Mount, PivotRoot"
+                + " already: the rule changes nothing about it");
   }
 
   @Test

@@ -5,8 +5,10 @@ import static dev.palisade.policy.DraftBuilder.file;
 import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static dev.palisade.policy.RuleList.FILES;
+import static dev.palisade.policy.RuleList.MOUNTS;
 import static dev.palisade.policy.RuleList.NETWORK;
 import static dev.palisade.policy.RuleList.PTRACE;
+import static dev.palisade.policy.RuleList.RESOURCE_LIMITS;
 import static dev.palisade.policy.RuleList.SIGNALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -145,6 +147,48 @@ class ProfileTreeTest {
                 "peer", List.of("Self")))
         .rule(PTRACE, "no-debugger", Map.of("access", List.of("Trace")))
         .rule(PTRACE, "unseen", Map.of("access", List.of("ReadBy"), "peer", List.of("Self")));
+  }
+
+  @Test
+  void mountsAndLimits() {
+    DraftBuilder draft =
+        new DraftBuilder()
+            .rule(
+                MOUNTS,
+                "stay",
+                Map.of(
+                    "operations", List.of("Unmount"),
+                    "paths", List.of("/run/secret", "/data/**", "/v/*")))
+            .rule(MOUNTS, "none", Map.of("operations", List.of("Mount", "Remount", "PivotRoot")))
+            .rule(
+                RESOURCE_LIMITS,
+                "files",
+                Map.of("resource", List.of("NOFILE"), "max", List.of("1024")))
+            .rule(
+                RESOURCE_LIMITS,
+                "fewer-files",
+                Map.of("resource", List.of("NOFILE"), "max", List.of("512")))
+            .rule(
+                RESOURCE_LIMITS, "no-core", Map.of("resource", List.of("CORE"), "max", List.of("0")));
+    assertThat(own(draft, Mode.ENFORCE))
+        .containsExactly(
+            "  audit deny mount,",
+            "  audit deny pivot_root,",
+            "  audit deny umount \"/data/**\",",
+            "  audit deny umount \"/run/secret\",",
+            "  audit deny umount \"/run/secret/\",",
+            "  audit deny umount \"/v/*\",",
+            "  audit deny umount \"/v/*/\",",
+            "  set rlimit core <= 0,",
+            "  set rlimit nofile <= 512,");
+    // A limit cannot be reported without being set, and the base allows nothing else of these.
+    assertThat(own(draft, Mode.COMPLAIN))
+        .containsExactly(
+            "  audit umount \"/data/**\",",
+            "  audit umount \"/run/secret\",",
+            "  audit umount \"/run/secret/\",",
+            "  audit umount \"/v/*\",",
+            "  audit umount \"/v/*/\",");
   }
 
   /** An audited rule about everybody is about everybody that the base allows. */

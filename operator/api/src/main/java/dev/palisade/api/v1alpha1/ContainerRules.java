@@ -35,6 +35,14 @@ public class ContainerRules {
   @JsonPropertyDescription("Tracing processes and looking into them.")
   public List<PtraceRule> ptrace;
 
+  @Size(max = 32)
+  @JsonPropertyDescription("Mounting, unmounting and changing the root.")
+  public List<MountRule> mounts;
+
+  @Size(max = 32)
+  @JsonPropertyDescription("Limits of processes, set when they start under the profile.")
+  public List<ResourceLimit> resourceLimits;
+
   @JsonPropertyDescription("Linux capabilities, with or without the CAP_ prefix.")
   public CapabilityRules capabilities;
 }

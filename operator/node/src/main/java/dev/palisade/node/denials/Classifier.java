@@ -88,9 +88,13 @@ public final class Classifier {
   private static Draft.Rule rule(Json rule, List<String> names) {
     Map<String, List<String>> fields = new HashMap<>();
     for (String name : names) {
-      if (!rule.at(name).isNull()) {
-        fields.put(
-            name, rule.at(name) instanceof Json.Arr ? rule.texts(name) : List.of(rule.text(name)));
+      switch (rule.at(name)) {
+        case Json.Arr list -> fields.put(name, list.texts());
+        case Json.Str text -> fields.put(name, List.of(text.value()));
+        case Json.Num number -> fields.put(name, List.of(number.literal()));
+        case Json.Obj o -> {}
+        case Json.Bool b -> {}
+        case Json.Null n -> {}
       }
     }
     return new Draft.Rule(rule.text("name"), rule.text("action"), fields);

@@ -7,6 +7,7 @@ import dev.palisade.policy.apparmor.Token.OneOf;
 import dev.palisade.policy.apparmor.Token.Star;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A path pattern. Neighbouring literals are merged, so that equal patterns are equal values.
@@ -25,6 +26,21 @@ public record Glob(List<Token> tokens) implements Comparable<Glob> {
   /** The path that is these bytes and no other. */
   public static Glob literal(String bytes) {
     return new Glob(List.of(new Literal(bytes)));
+  }
+
+  /** The same names as those of directories, which end in a slash. */
+  public Glob directory() {
+    boolean either =
+        switch (tokens.getLast()) {
+          case Literal(String bytes) -> bytes.endsWith("/");
+          case DoubleStar() -> true;
+          case Star() -> false;
+          case One() -> false;
+          case OneOf o -> false;
+        };
+    return either
+        ? this
+        : new Glob(Stream.concat(tokens.stream(), Stream.of(new Literal("/"))).toList());
   }
 
   /** In AppArmor's language, without the quotes. */

@@ -150,6 +150,54 @@ public sealed interface Rule {
     }
   }
 
+  /**
+   * An operation on a mount point (none: each); of {@link MountOperation#PIVOTROOT} the new root.
+   */
+  record Mount(Effect effect, MountOperation operation, Optional<Glob> point) implements Rule {
+    /** The parser's {@code mount} is every way to mount, {@code remount} one of them. */
+    @Override
+    public boolean covers(Rule other) {
+      return other instanceof Mount o
+          && !equals(o)
+          && effect == o.effect
+          && (operation == o.operation
+              || (operation == MountOperation.MOUNT && o.operation == MountOperation.REMOUNT))
+          && isAllOr(point, o.point);
+    }
+  }
+
+  enum MountOperation implements Word {
+    MOUNT("Mount"),
+    REMOUNT("Remount"),
+    UNMOUNT("Unmount"),
+    PIVOTROOT("PivotRoot");
+
+    private final String word;
+
+    MountOperation(String word) {
+      this.word = word;
+    }
+
+    @Override
+    public String word() {
+      return word;
+    }
+  }
+
+  /** The hard limit of processes that start under the profile; what is more is denied. */
+  record Limit(Resource resource, long max) implements Rule {
+    public Limit {
+      if (max < 0) {
+        throw new IllegalArgumentException("a limit is not negative");
+      }
+    }
+
+    @Override
+    public Effect effect() {
+      return Effect.DENY;
+    }
+  }
+
   private static <W> boolean isAllOr(Optional<W> wide, Optional<W> narrow) {
     return wide.isEmpty() || wide.equals(narrow);
   }

@@ -52,18 +52,21 @@ public final class RuleSet {
 
   /** What rules have in common that are merged into one. */
   private static Rule key(Rule rule) {
-    return rule instanceof Rule.Path p
-        ? new Rule.Path(p.effect(), p.path(), ALL, p.owner())
-        : rule;
+    return switch (rule) {
+      case Rule.Path p -> new Rule.Path(p.effect(), p.path(), ALL, p.owner());
+      case Rule.Limit l -> new Rule.Limit(l.resource(), 0);
+      default -> rule;
+    };
   }
 
   private static Rule merged(Rule one, Rule other) {
-    return one instanceof Rule.Path a && other instanceof Rule.Path b
-        ? new Rule.Path(
-            a.effect(),
-            a.path(),
-            Stream.of(a, b).flatMap(p -> p.permissions().stream()).collect(Collectors.toSet()),
-            a.owner())
+    if (one instanceof Rule.Path a && other instanceof Rule.Path b) {
+      Set<Permission> both =
+          Stream.of(a, b).flatMap(p -> p.permissions().stream()).collect(Collectors.toSet());
+      return new Rule.Path(a.effect(), a.path(), both, a.owner());
+    }
+    return one instanceof Rule.Limit a && other instanceof Rule.Limit b && b.max() < a.max()
+        ? b
         : one;
   }
 

@@ -2,6 +2,8 @@ package dev.palisade.policy.apparmor;
 
 import dev.palisade.policy.apparmor.Rule.Capable;
 import dev.palisade.policy.apparmor.Rule.LinkTo;
+import dev.palisade.policy.apparmor.Rule.Limit;
+import dev.palisade.policy.apparmor.Rule.Mount;
 import dev.palisade.policy.apparmor.Rule.Network;
 import dev.palisade.policy.apparmor.Rule.Path;
 import dev.palisade.policy.apparmor.Rule.Ptrace;
@@ -38,6 +40,9 @@ final class RuleText {
                   target.escaped());
       case Network(Effect effect, var family, var type) ->
           effect.prefix() + "network" + word(family) + word(type) + ",";
+      case Mount(Effect effect, var operation, var point) ->
+          effect.prefix() + mount(operation, point.map(p -> "\"" + p.escaped() + "\"")) + ",";
+      case Limit(var resource, long max) -> "set rlimit %s <= %d,".formatted(lower(resource), max);
       case Signal(Effect effect, var ways, var signals, Peer peer) ->
           effect.prefix() + "signal " + list(ways) + set(signals) + peer(peer, self) + ",";
       case Ptrace(Effect effect, var ways, Peer peer) ->
@@ -67,6 +72,15 @@ final class RuleText {
 
   private static String word(Optional<? extends Enum<?>> value) {
     return value.map(v -> " " + lower(v)).orElse("");
+  }
+
+  private static String mount(Rule.MountOperation operation, Optional<String> point) {
+    return switch (operation) {
+      case MOUNT -> "mount" + point.map(p -> " -> " + p).orElse("");
+      case REMOUNT -> "remount" + point.map(p -> " " + p).orElse("");
+      case UNMOUNT -> "umount" + point.map(p -> " " + p).orElse("");
+      case PIVOTROOT -> "pivot_root" + point.map(p -> " " + p).orElse("");
+    };
   }
 
   private static String set(List<SignalName> signals) {

@@ -23,11 +23,22 @@ public final class WithinBase {
           allowed.stream()
               .filter(Rule.Ptrace.class::isInstance)
               .flatMap(b -> meet(p, (Rule.Ptrace) b).stream());
+      case Rule.Mount m -> subject(m.operation()).stream().flatMap(s -> whole(rule, s, allowed));
+      case Rule.Limit l -> Stream.empty();
       case Rule.Path p -> whole(rule, Subject.FILE, allowed);
       case Rule.LinkTo l -> whole(rule, Subject.FILE, allowed);
       case Rule.Network n -> whole(rule, Subject.NETWORK, allowed);
       case Rule.Capable c -> whole(rule, Subject.CAPABILITY, allowed);
       case Rule.Whole w -> whole(rule, w.subject(), allowed);
+    };
+  }
+
+  /** No base has a rule about changing the root. */
+  private static Optional<Subject> subject(Rule.MountOperation operation) {
+    return switch (operation) {
+      case MOUNT, REMOUNT -> Optional.of(Subject.MOUNT);
+      case UNMOUNT -> Optional.of(Subject.UMOUNT);
+      case PIVOTROOT -> Optional.empty();
     };
   }
 

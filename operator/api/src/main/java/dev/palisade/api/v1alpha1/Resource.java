@@ -1,0 +1,18 @@
+package dev.palisade.api.v1alpha1;
+
+/** Resources by the names of RLIMIT_*. */
+public enum Resource {
+  CPU,
+  FSIZE,
+  DATA,
+  STACK,
+  CORE,
+  NPROC,
+  NOFILE,
+  MEMLOCK,
+  AS,
+  SIGPENDING,
+  MSGQUEUE,
+  RTPRIO,
+  RTTIME
+}
