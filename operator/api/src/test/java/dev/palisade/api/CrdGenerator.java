@@ -28,7 +28,8 @@ final class CrdGenerator {
   private static final long MAX_PATH_LENGTH = 256;
 
   /** Lists of words without order. */
-  private static final Set<String> WORDS = Set.of("access", "families", "types", "signals", "operations", "drop", "add");
+  private static final Set<String> WORDS =
+      Set.of("access", "families", "types", "signals", "operations", "drop", "add");
 
   private CrdGenerator() {}
 
@@ -114,7 +115,15 @@ final class CrdGenerator {
   private static void listType(String name, JSONSchemaProps property) {
     String key =
         switch (name) {
-          case "containers", "files", "executables", "network", "ptrace", "mounts", "resourceLimits", "profiles" -> "name";
+          case "containers",
+              "files",
+              "executables",
+              "network",
+              "ptrace",
+              "mounts",
+              "resourceLimits",
+              "profiles" ->
+              "name";
           case "signals" -> isOfWords(property) ? null : "name";
           case "conditions" -> "type";
           case "failedRevisions" -> "revision";

@@ -52,7 +52,8 @@ final class DraftRules {
     return drafts.rules;
   }
 
-  private <R extends NamedRule> void add(RuleList list, List<R> written, BiConsumer<R, Fields> about) {
+  private <R extends NamedRule> void add(
+      RuleList list, List<R> written, BiConsumer<R, Fields> about) {
     rules.put(
         list,
         Drafts.orEmpty(written).stream()

@@ -39,8 +39,7 @@ final class StoredRules {
     stored.files = list(rules.rules(dev.palisade.policy.FileRule.class), StoredRules::file);
     stored.executables =
         list(rules.rules(dev.palisade.policy.ExecutableRule.class), StoredRules::executable);
-    stored.network =
-        list(rules.rules(dev.palisade.policy.NetworkRule.class), StoredRules::network);
+    stored.network = list(rules.rules(dev.palisade.policy.NetworkRule.class), StoredRules::network);
     stored.signals = list(rules.rules(dev.palisade.policy.SignalRule.class), StoredRules::signal);
     stored.ptrace = list(rules.rules(dev.palisade.policy.PtraceRule.class), StoredRules::ptrace);
     stored.mounts = list(rules.rules(dev.palisade.policy.MountRule.class), StoredRules::mount);

@@ -4,19 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ContainerRules;
+import dev.palisade.api.v1alpha1.ExecutableRule;
+import dev.palisade.api.v1alpha1.FileAccess;
+import dev.palisade.api.v1alpha1.FileOwner;
+import dev.palisade.api.v1alpha1.FileRule;
 import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.api.v1alpha1.MountOperation;
+import dev.palisade.api.v1alpha1.MountRule;
 import dev.palisade.api.v1alpha1.NetworkRule;
+import dev.palisade.api.v1alpha1.Peer;
+import dev.palisade.api.v1alpha1.PtraceAccess;
+import dev.palisade.api.v1alpha1.PtraceRule;
+import dev.palisade.api.v1alpha1.Resource;
+import dev.palisade.api.v1alpha1.ResourceLimit;
 import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
+import dev.palisade.api.v1alpha1.SignalAccess;
+import dev.palisade.api.v1alpha1.SignalName;
+import dev.palisade.api.v1alpha1.SignalRule;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,13 +56,55 @@ class EveryRuleTest {
   void isEnforcedByThePinnedParser(Mode mode) throws InterruptedException {
     var rules = new ContainerRules();
     rules.base = BaseName.RuntimeDefault;
-    rules.network =
-        List.of(
-            network("each", List.of(SocketFamily.values()), List.of(SocketType.values())),
-            network("families", List.of(SocketFamily.values()), null),
-            network("types", null, List.of(SocketType.values())));
+    rules.files = new ArrayList<>();
+    rules.executables = new ArrayList<>();
+    rules.network = new ArrayList<>();
+    rules.signals = new ArrayList<>();
+    rules.ptrace = new ArrayList<>();
+    rules.mounts = new ArrayList<>();
+    for (RuleAction action : RuleAction.values()) {
+      String name = action.name().toLowerCase(Locale.ROOT);
+      for (FileAccess access : FileAccess.values()) {
+        for (FileOwner owner : FileOwner.values()) {
+          FileRule file = named(new FileRule(), action, name + access.ordinal() + owner.ordinal());
+          file.paths = List.of("/" + access + "/**", "/" + access + "/" + owner);
+          file.access = List.of(access);
+          file.owner = owner;
+          rules.files.add(file);
+        }
+      }
+      ExecutableRule executable = named(new ExecutableRule(), action, name);
+      executable.paths = List.of("/usr/bin/" + name);
+      rules.executables.add(executable);
+      rules.network.add(
+          network(action, name, List.of(SocketFamily.values()), List.of(SocketType.values())));
+      rules.network.add(network(action, name + "-families", List.of(SocketFamily.values()), null));
+      rules.network.add(network(action, name + "-types", null, List.of(SocketType.values())));
+      for (Peer peer : Peer.values()) {
+        for (List<SignalName> signals : Arrays.asList(List.of(SignalName.values()), null)) {
+          SignalRule signal =
+              named(new SignalRule(), action, name + peer.ordinal() + (signals == null ? "a" : ""));
+          boolean every = action == RuleAction.Audit || peer == Peer.Self;
+          signal.access = every ? List.of(SignalAccess.values()) : List.of(SignalAccess.Send);
+          signal.signals = signals;
+          signal.peer = peer;
+          rules.signals.add(signal);
+        }
+        PtraceRule ptrace = named(new PtraceRule(), action, name + peer.ordinal());
+        ptrace.access = List.of(PtraceAccess.values());
+        ptrace.peer = peer;
+        rules.ptrace.add(ptrace);
+      }
+      for (List<String> paths : Arrays.asList(List.of("/m", "/m/**"), null)) {
+        MountRule mount = named(new MountRule(), action, name + (paths == null ? "-all" : ""));
+        mount.operations = List.of(MountOperation.values());
+        mount.paths = paths;
+        rules.mounts.add(mount);
+      }
+    }
+    rules.resourceLimits = Stream.of(Resource.values()).map(EveryRuleTest::limit).toList();
     assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);
-    rules.network = List.of(network("all", null, null));
+    rules.network = List.of(network(RuleAction.Deny, "all", null, null));
     assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);
   }
 
@@ -63,16 +123,24 @@ class EveryRuleTest {
   }
 
   private static NetworkRule network(
-      String name, List<SocketFamily> families, List<SocketType> types) {
-    NetworkRule rule = named(new NetworkRule(), name);
+      RuleAction action, String name, List<SocketFamily> families, List<SocketType> types) {
+    NetworkRule rule = named(new NetworkRule(), action, name);
     rule.families = families;
     rule.types = types;
     return rule;
   }
 
-  private static <R extends Rule> R named(R rule, String name) {
+  private static ResourceLimit limit(Resource resource) {
+    var limit = new ResourceLimit();
+    limit.name = resource.name().toLowerCase(Locale.ROOT);
+    limit.resource = resource;
+    limit.max = 999_999_999_999_999_999L;
+    return limit;
+  }
+
+  private static <R extends Rule> R named(R rule, RuleAction action, String name) {
     rule.name = name;
-    rule.action = RuleAction.Deny;
+    rule.action = action;
     return rule;
   }
 }

@@ -65,8 +65,7 @@ public final class Denials {
               && isOf(owner, record)
               && record.field("target").filter(target::matches).isPresent();
       case Rule.Network(Effect e, var family, var type) ->
-          isWordOf(record.field("family"), family)
-              && isWordOf(record.field("sock_type"), type);
+          isWordOf(record.field("family"), family) && isWordOf(record.field("sock_type"), type);
       case Rule.Mount m ->
           isOperation(record, m.operation())
               && m.point()
@@ -122,7 +121,10 @@ public final class Denials {
 
   private static boolean isOf(Owner owner, DenialRecord record) {
     return owner == Owner.ANY
-        || record.field("fsuid").filter(u -> record.field("ouid").equals(Optional.of(u))).isPresent();
+        || record
+            .field("fsuid")
+            .filter(u -> record.field("ouid").equals(Optional.of(u)))
+            .isPresent();
   }
 
   /** The kernel has a rule's words in lower case; without a word the rule is about each. */

@@ -20,7 +20,8 @@ public record FileRule(
 
   static FileRule read(RuleFields fields) {
     Set<Access> access =
-        fields.someWords("access", Access.class, "what the rule is about, such as [Write] or [Read]");
+        fields.someWords(
+            "access", Access.class, "what the rule is about, such as [Write] or [Read]");
     Action action = fields.action();
     if (action == Action.DENY && access.contains(Access.EXECUTE) && !access.contains(Access.MAP)) {
       fields.warning(

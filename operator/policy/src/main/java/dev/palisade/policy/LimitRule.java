@@ -15,9 +15,7 @@ public record LimitRule(String name, Optional<Resource> resource, long max) impl
       fields.error("resource", "resource is missing; write one such as NOFILE");
     }
     return new LimitRule(
-        fields.name(),
-        fields.words("resource", Resource.class).stream().findFirst(),
-        max(fields));
+        fields.name(), fields.words("resource", Resource.class).stream().findFirst(), max(fields));
   }
 
   private static long max(RuleFields fields) {

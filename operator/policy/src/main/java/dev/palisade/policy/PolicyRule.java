@@ -5,7 +5,8 @@ import dev.palisade.policy.apparmor.Rule;
 import java.util.List;
 
 /** One rule of a policy: its name, what it does, and what it is about. */
-public sealed interface PolicyRule permits FileRule, ExecutableRule, NetworkRule, SignalRule, PtraceRule, MountRule, LimitRule {
+public sealed interface PolicyRule
+    permits FileRule, ExecutableRule, NetworkRule, SignalRule, PtraceRule, MountRule, LimitRule {
   /** Unique in its list. */
   String name();
 

@@ -42,8 +42,8 @@ public record SignalRule(
   @Override
   public List<Rule> rules(Effect effect) {
     return access.stream()
-        .flatMap(way ->
-            sets().<Rule>map(set -> new Rule.Signal(effect, List.of(way), set, peer.peer())))
+        .flatMap(
+            way -> sets().<Rule>map(set -> new Rule.Signal(effect, List.of(way), set, peer.peer())))
         .toList();
   }
 

@@ -62,8 +62,7 @@ record SourceWords(
       case Rule.LinkTo l -> throw strange(rule);
       case Rule.Whole w -> throw strange(rule);
       case Rule.Capable c -> throw strange(rule);
-      case Rule.Mount m ->
-          m.operation().word() + " " + m.point().map(Glob::escaped).orElse("*");
+      case Rule.Mount m -> m.operation().word() + " " + m.point().map(Glob::escaped).orElse("*");
       case Rule.Limit l -> l.resource().word() + " " + l.max();
       case Rule.Signal s -> words(s.ways()) + " " + words(s.signals()) + " " + word(s.peer());
       case Rule.Ptrace p -> words(p.ways()) + " " + word(p.peer());

@@ -145,9 +145,7 @@ class DenialsTest {
 
   private static DenialRecord owned(String name, String fsuid, String ouid) {
     return new DenialRecord(
-        DENIED,
-        "open",
-        Map.of("denied_mask", "r", "name", name, "fsuid", fsuid, "ouid", ouid));
+        DENIED, "open", Map.of("denied_mask", "r", "name", name, "fsuid", fsuid, "ouid", ouid));
   }
 
   private static DenialRecord signal(String mask, String signal, String peer) {

@@ -42,7 +42,8 @@ class HashesTest {
   void whatIsCoveredSaysNothingMore() {
     var one = new DraftBuilder().files(write("a", "/x"));
     one.rule(RuleList.NETWORK, "all", Map.of("families", List.of("Inet")));
-    var same = new DraftBuilder().files(file("a", List.of("Write", "Append", "Lock", "Link"), "/x"));
+    var same =
+        new DraftBuilder().files(file("a", List.of("Write", "Append", "Lock", "Link"), "/x"));
     same.rule(
         RuleList.FILES,
         "own",

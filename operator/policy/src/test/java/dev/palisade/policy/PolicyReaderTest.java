@@ -167,7 +167,9 @@ class PolicyReaderTest {
             "spec.defaultContainer.mounts[0].paths[0]: \"mnt\" is not absolute; write the full path,"
                 + " starting with /"),
         refused(
-            d -> d.rule(RESOURCE_LIMITS, "a", Map.of("resource", List.of("RSS"), "max", List.of("1"))),
+            d ->
+                d.rule(
+                    RESOURCE_LIMITS, "a", Map.of("resource", List.of("RSS"), "max", List.of("1"))),
             "spec.defaultContainer.resourceLimits[0].resource: unknown resource \"RSS\"; write CPU,"
                 + " FSIZE, DATA, STACK, CORE, NPROC, NOFILE, MEMLOCK, AS, SIGPENDING, MSGQUEUE,"
                 + " RTPRIO or RTTIME"),
@@ -177,7 +179,9 @@ class PolicyReaderTest {
         refused(
             d ->
                 d.rule(
-                    RESOURCE_LIMITS, "a", Map.of("resource", List.of("NOFILE"), "max", List.of("-1"))),
+                    RESOURCE_LIMITS,
+                    "a",
+                    Map.of("resource", List.of("NOFILE"), "max", List.of("-1"))),
             "spec.defaultContainer.resourceLimits[0].max: \"-1\" is no limit; write a whole number of"
                 + " at most 18 digits"),
         refused(
@@ -257,7 +261,10 @@ class PolicyReaderTest {
   void warnsOfMountsThatTheBaseDeniesAnyway() {
     var draft =
         new DraftBuilder()
-            .rule(MOUNTS, "no-mounts", Map.of("operations", List.of("PivotRoot", "Mount", "Unmount")));
+            .rule(
+                MOUNTS,
+                "no-mounts",
+                Map.of("operations", List.of("PivotRoot", "Mount", "Unmount")));
     assertThat(((PolicyReading.Accepted) draft.read()).warnings())
         .extracting(Problem::toString)
         .containsExactly(

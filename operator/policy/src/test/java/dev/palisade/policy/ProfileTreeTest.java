@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class ProfileTreeTest {
   private static final DraftBuilder DRAFT =
       new DraftBuilder()
-          .files(write("no-writes", "/d/**", "/a \"b"), file("no-reads", List.of("Read"), "/d/**"),
+          .files(
+              write("no-writes", "/d/**", "/a \"b"),
+              file("no-reads", List.of("Read"), "/d/**"),
               file("no-appends", List.of("Append"), "/log"),
               file("no-code", List.of("Execute", "Map", "Lock", "Link"), "/code"))
           .rule(
@@ -95,8 +97,7 @@ class ProfileTreeTest {
             .files(audit(write("seen", "/d/**")))
             .executables(audit(run("seen", "/usr/bin/id")))
             .rules(
-                NETWORK,
-                audit(new Draft.Rule("seen", "", Map.of("families", List.of("Netlink")))));
+                NETWORK, audit(new Draft.Rule("seen", "", Map.of("families", List.of("Netlink")))));
     for (Mode mode : Mode.values()) {
       assertThat(own(draft, mode))
           .containsExactly(
@@ -169,7 +170,9 @@ class ProfileTreeTest {
                 "fewer-files",
                 Map.of("resource", List.of("NOFILE"), "max", List.of("512")))
             .rule(
-                RESOURCE_LIMITS, "no-core", Map.of("resource", List.of("CORE"), "max", List.of("0")));
+                RESOURCE_LIMITS,
+                "no-core",
+                Map.of("resource", List.of("CORE"), "max", List.of("0")));
     assertThat(own(draft, Mode.ENFORCE))
         .containsExactly(
             "  audit deny mount,",
@@ -198,8 +201,7 @@ class ProfileTreeTest {
         new DraftBuilder()
             .rules(
                 SIGNALS,
-                audit(
-                    new Draft.Rule("seen", "", Map.of("access", List.of("Send", "Receive")))));
+                audit(new Draft.Rule("seen", "", Map.of("access", List.of("Send", "Receive")))));
     assertThat(own(draft, Mode.ENFORCE))
         .containsExactly(
             "  audit signal (receive) peer=\"p\",",

@@ -22,7 +22,8 @@ public class SignalRule extends Rule {
   public List<SignalAccess> access;
 
   @Size(min = 1, max = 32)
-  @JsonPropertyDescription("Absent: all. Exists is signal 0, which asks whether a process is there.")
+  @JsonPropertyDescription(
+      "Absent: all. Exists is signal 0, which asks whether a process is there.")
   public List<SignalName> signals;
 
   @JsonPropertyDescription("Self: processes of the same container. Absent: Anyone.")

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Denials, or audited uses, of one profile and kind, over all nodes; operation and target are of the record that was
- * seen last.
+ * Denials, or audited uses, of one profile and kind, over all nodes; operation and target are of
+ * the record that was seen last.
  */
 record DenialLine(
     String profile,

@@ -3,6 +3,7 @@ package dev.palisade.node.denials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.node.Fixtures;
+import dev.palisade.node.model.Revision;
 import dev.palisade.policy.DenialKind;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +77,49 @@ class AuditRecordTest {
     String text = OPEN.formatted(Fixtures.APP, path).replace("DENIED", outcome);
     var revisions = List.of(Fixtures.revision("All"));
     assertThat(new Classifier().classify(parse(text), revisions)).isEqualTo(expected);
+  }
+
+  /** As security/apparmor/{net,ipc,mount,resource}.c write them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "DENIED|operation=\"create\" class=\"net\" family=\"inet\" sock_type=\"raw\" protocol=1"
+            + " requested_mask=\"create\" denied_mask=\"create\"|INTENDED",
+        "DENIED|operation=\"create\" class=\"net\" family=\"unix\" sock_type=\"stream\" protocol=0"
+            + " requested_mask=\"create\" denied_mask=\"create\"|UNEXPECTED",
+        "AUDIT|operation=\"create\" class=\"net\" family=\"netlink\" sock_type=\"dgram\" protocol=0"
+            + " requested_mask=\"create\"|AUDITED",
+        "DENIED|operation=\"signal\" class=\"signal\" requested_mask=\"send\" denied_mask=\"send\""
+            + " signal=kill peer=\"p\"|INTENDED",
+        "DENIED|operation=\"signal\" class=\"signal\" requested_mask=\"send\" denied_mask=\"send\""
+            + " signal=kill peer=\"another\"|UNEXPECTED",
+        "DENIED|operation=\"ptrace\" class=\"ptrace\" requested_mask=\"trace\" denied_mask=\"trace\""
+            + " peer=\"another\"|INTENDED",
+        "DENIED|operation=\"umount\" class=\"mount\" name=\"/run/secret/\"|INTENDED",
+        "DENIED|operation=\"mount\" class=\"mount\" info=\"failed flags match\" error=-13 name=\"/x/\""
+            + " fstype=\"tmpfs\" srcname=\"none\" flags=\"rw\"|INTENDED",
+        "DENIED|operation=\"setrlimit\" class=\"rlimits\" rlimit=nofile value=4096|INTENDED",
+        "DENIED|operation=\"setrlimit\" class=\"rlimits\" rlimit=nproc value=4096|UNEXPECTED"
+      })
+  void classOfARecordOfAnotherKind(String outcome, String fields, DenialKind expected) {
+    Revision revision =
+        Revision.of(
+            Fixtures.json(
+                """
+                {'metadata': {'name': 'r'}, 'spec': {'policy': {'namespace': 'shop'}, 'mode': 'Enforce', 'containers': [
+                 {'name': '_default', 'base': 'RuntimeDefault', 'profileName': 'p',
+                  'network': [{'name': 'a', 'action': 'Deny', 'types': ['Raw']},
+                   {'name': 'b', 'action': 'Audit', 'families': ['Netlink']}],
+                  'signals': [{'name': 'a', 'action': 'Deny', 'access': ['Send'], 'signals': ['SIGKILL'], 'peer': 'Self'}],
+                  'ptrace': [{'name': 'a', 'action': 'Deny', 'access': ['Trace']}],
+                  'mounts': [{'name': 'a', 'action': 'Deny', 'operations': ['Unmount'], 'paths': ['/run/secret']}],
+                  'resourceLimits': [{'name': 'a', 'resource': 'NOFILE', 'max': 8}]}]}}
+                """));
+    String text =
+        STAMP + "apparmor=\"%s\" profile=\"p\" pid=105 comm=\"t\" %s".formatted(outcome, fields);
+    assertThat(new Classifier().classify(parse(text), List.of(revision))).isEqualTo(expected);
   }
 
   @Test

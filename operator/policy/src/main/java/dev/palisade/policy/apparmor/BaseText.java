@@ -71,7 +71,8 @@ public final class BaseText {
     }
     Matcher path = PATH.matcher(line);
     if (path.matches()) {
-      return new Rule.Path(Effect.DENY, BaseGlob.read(path.group(1)), permissions(path.group(2)), Owner.ANY);
+      return new Rule.Path(
+          Effect.DENY, BaseGlob.read(path.group(1)), permissions(path.group(2)), Owner.ANY);
     }
     throw new IllegalArgumentException("not a rule a base may have: " + line);
   }

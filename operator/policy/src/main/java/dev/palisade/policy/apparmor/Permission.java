@@ -3,7 +3,9 @@ package dev.palisade.policy.apparmor;
 /** File permissions of apparmor.d(5), "Access Modes"; declared in the order they are written. */
 public enum Permission {
   READ('r'),
-  /** Covers {@link #APPEND}, create, delete, rename, truncate and changes of owner, mode and times. */
+  /**
+   * Covers {@link #APPEND}, create, delete, rename, truncate and changes of owner, mode and times.
+   */
   WRITE('w'),
   /** Opening for appending only; nothing more where {@link #WRITE} is there. */
   APPEND('a'),

@@ -31,8 +31,7 @@ public sealed interface Rule {
   record Capable(Effect effect, Capability capability) implements Rule {}
 
   /** {@code permissions} on paths that match; execution, where allowed, stays in the profile. */
-  record Path(Effect effect, Glob path, Set<Permission> permissions, Owner owner)
-      implements Rule {
+  record Path(Effect effect, Glob path, Set<Permission> permissions, Owner owner) implements Rule {
     public Path {
       boolean write = permissions.contains(Permission.WRITE);
       permissions =

@@ -73,11 +73,13 @@ public final class RuleSet {
   /** What holds for everybody's files need not be said again for one's own. */
   private Optional<Merged> withoutWhatHoldsForAny(Merged merged) {
     return switch (merged.rule()) {
-      case Rule.Path p when p.owner() == Owner.SELF
-          && rules.get(key(p.of(Owner.ANY))) instanceof Merged(Rule.Path any, var origins) ->
+      case Rule.Path p
+          when p.owner() == Owner.SELF
+              && rules.get(key(p.of(Owner.ANY))) instanceof Merged(Rule.Path any, var origins) ->
           p.without(any.permissions()).map(rest -> new Merged(rest, merged.origins()));
-      case Rule.LinkTo l when l.owner() == Owner.SELF
-          && rules.containsKey(new Rule.LinkTo(l.effect(), l.target(), Owner.ANY)) ->
+      case Rule.LinkTo l
+          when l.owner() == Owner.SELF
+              && rules.containsKey(new Rule.LinkTo(l.effect(), l.target(), Owner.ANY)) ->
           Optional.empty();
       default -> Optional.of(merged);
     };

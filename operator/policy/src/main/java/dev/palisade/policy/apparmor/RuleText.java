@@ -1,8 +1,8 @@
 package dev.palisade.policy.apparmor;
 
 import dev.palisade.policy.apparmor.Rule.Capable;
-import dev.palisade.policy.apparmor.Rule.LinkTo;
 import dev.palisade.policy.apparmor.Rule.Limit;
+import dev.palisade.policy.apparmor.Rule.LinkTo;
 import dev.palisade.policy.apparmor.Rule.Mount;
 import dev.palisade.policy.apparmor.Rule.Network;
 import dev.palisade.policy.apparmor.Rule.Path;
