@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,10 +64,10 @@ class EveryRuleTest {
     rules.ptrace = new ArrayList<>();
     rules.mounts = new ArrayList<>();
     for (RuleAction action : RuleAction.values()) {
-      String name = action.name().toLowerCase(Locale.ROOT);
+      String name = label(action);
       for (FileAccess access : FileAccess.values()) {
         for (FileOwner owner : FileOwner.values()) {
-          FileRule file = named(new FileRule(), action, name + access.ordinal() + owner.ordinal());
+          FileRule file = named(new FileRule(), action, label(action, access, owner));
           file.paths = List.of("/" + access + "/**", "/" + access + "/" + owner);
           file.access = List.of(access);
           file.owner = owner;
@@ -83,14 +84,15 @@ class EveryRuleTest {
       for (Peer peer : Peer.values()) {
         for (List<SignalName> signals : Arrays.asList(List.of(SignalName.values()), null)) {
           SignalRule signal =
-              named(new SignalRule(), action, name + peer.ordinal() + (signals == null ? "a" : ""));
+              named(
+                  new SignalRule(), action, label(action, peer, signals == null ? "all" : "each"));
           boolean every = action == RuleAction.Audit || peer == Peer.Self;
           signal.access = every ? List.of(SignalAccess.values()) : List.of(SignalAccess.Send);
           signal.signals = signals;
           signal.peer = peer;
           rules.signals.add(signal);
         }
-        PtraceRule ptrace = named(new PtraceRule(), action, name + peer.ordinal());
+        PtraceRule ptrace = named(new PtraceRule(), action, label(action, peer));
         ptrace.access = List.of(PtraceAccess.values());
         ptrace.peer = peer;
         rules.ptrace.add(ptrace);
@@ -130,9 +132,15 @@ class EveryRuleTest {
     return rule;
   }
 
+  private static String label(Object... words) {
+    return Stream.of(words)
+        .map(w -> w.toString().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining("-"));
+  }
+
   private static ResourceLimit limit(Resource resource) {
     var limit = new ResourceLimit();
-    limit.name = resource.name().toLowerCase(Locale.ROOT);
+    limit.name = label(resource);
     limit.resource = resource;
     limit.max = 999_999_999_999_999_999L;
     return limit;
