@@ -170,9 +170,9 @@ class PolicyReaderTest {
             d ->
                 d.rule(
                     RESOURCE_LIMITS, "a", Map.of("resource", List.of("RSS"), "max", List.of("1"))),
-            "spec.defaultContainer.resourceLimits[0].resource: unknown resource \"RSS\"; write CPU,"
-                + " FSIZE, DATA, STACK, CORE, NPROC, NOFILE, MEMLOCK, AS, SIGPENDING, MSGQUEUE,"
-                + " RTPRIO or RTTIME"),
+            "spec.defaultContainer.resourceLimits[0].resource: unknown resource \"RSS\"; write FSIZE,"
+                + " DATA, STACK, CORE, NPROC, NOFILE, MEMLOCK, AS, SIGPENDING, MSGQUEUE, RTPRIO or"
+                + " RTTIME"),
         refused(
             d -> d.rule(RESOURCE_LIMITS, "a", Map.of("resource", List.of("NOFILE"))),
             "spec.defaultContainer.resourceLimits[0].max: max is missing; write a whole number"),

@@ -2,7 +2,6 @@ package dev.palisade.api.v1alpha1;
 
 /** Resources by the names of RLIMIT_*. */
 public enum Resource {
-  CPU,
   FSIZE,
   DATA,
   STACK,

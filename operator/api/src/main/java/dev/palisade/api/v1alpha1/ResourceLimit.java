@@ -17,7 +17,7 @@ public class ResourceLimit extends NamedRule {
   @Required
   @Min(0)
   @JsonPropertyDescription(
-      "The hard limit, in the kernel's units: bytes, seconds (CPU), microseconds (RTTIME), or a number of things. A lower"
+      "The hard limit, in the kernel's units: bytes, microseconds (RTTIME), or a number of things. A lower"
           + " one stays.")
   public Long max;
 }
