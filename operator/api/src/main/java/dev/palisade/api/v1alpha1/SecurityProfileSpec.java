@@ -50,7 +50,19 @@ public class SecurityProfileSpec {
    * made from.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonPropertyOrder({"name", "base", "files", "executables", "capabilities", "profileName"})
+  @JsonPropertyOrder({
+    "name",
+    "base",
+    "files",
+    "executables",
+    "network",
+    "signals",
+    "ptrace",
+    "mounts",
+    "resourceLimits",
+    "capabilities",
+    "profileName"
+  })
   public static class ContainerArtefact extends ContainerRules {
     @Required
     @JsonPropertyDescription("_default for the pod level, else the container's name.")
