@@ -14,6 +14,14 @@ public record Policy(
     containers = List.copyOf(containers);
   }
 
+  /** The rules that hold for a container of this name, listed or not. */
+  public ContainerRules of(String container) {
+    return containers.stream()
+        .filter(c -> c.name().equals(container))
+        .findFirst()
+        .orElse(defaultContainer);
+  }
+
   /**
    * The pod level first, then the listed containers whose rules differ from it, in the policy's
    * order: those that get a profile of their own.

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A policy of one pod level, to be bent by a test. */
-final class DraftBuilder {
+public final class DraftBuilder {
   String namespace = "shop";
   String name = "checkout";
   String mode = "Enforce";
@@ -17,47 +17,52 @@ final class DraftBuilder {
   Optional<Draft.Capabilities> capabilities = Optional.empty();
   final List<Draft.Container> containers = new ArrayList<>();
 
-  static Draft.Rule write(String name, String... paths) {
+  public static Draft.Rule write(String name, String... paths) {
     return file(name, List.of("Write"), paths);
   }
 
-  static Draft.Rule file(String name, List<String> access, String... paths) {
+  public static Draft.Rule file(String name, List<String> access, String... paths) {
     return new Draft.Rule(name, "Deny", Map.of("paths", List.of(paths), "access", access));
   }
 
-  static Draft.Rule run(String name, String... paths) {
+  public static Draft.Rule run(String name, String... paths) {
     return new Draft.Rule(name, "Deny", Map.of("paths", List.of(paths)));
   }
 
-  static Draft.Rule audit(Draft.Rule rule) {
+  public static Draft.Rule audit(Draft.Rule rule) {
     return new Draft.Rule(rule.name(), "Audit", rule.fields());
   }
 
-  DraftBuilder files(Draft.Rule... rules) {
+  public DraftBuilder mode(String mode) {
+    this.mode = mode;
+    return this;
+  }
+
+  public DraftBuilder files(Draft.Rule... rules) {
     return rules(RuleList.FILES, rules);
   }
 
-  DraftBuilder executables(Draft.Rule... rules) {
+  public DraftBuilder executables(Draft.Rule... rules) {
     return rules(RuleList.EXECUTABLES, rules);
   }
 
   /** A denial. */
-  DraftBuilder rule(RuleList list, String name, Map<String, List<String>> fields) {
+  public DraftBuilder rule(RuleList list, String name, Map<String, List<String>> fields) {
     return rules(list, new Draft.Rule(name, "Deny", fields));
   }
 
-  DraftBuilder rules(RuleList list, Draft.Rule... more) {
+  public DraftBuilder rules(RuleList list, Draft.Rule... more) {
     rules.computeIfAbsent(list, l -> new ArrayList<>()).addAll(List.of(more));
     return this;
   }
 
-  DraftBuilder capabilities(List<String> drop, List<String> add) {
+  public DraftBuilder capabilities(List<String> drop, List<String> add) {
     capabilities = Optional.of(new Draft.Capabilities(drop, add));
     return this;
   }
 
   /** What is set so far as the rules of a container of this name as well. */
-  DraftBuilder container(String name) {
+  public DraftBuilder container(String name) {
     containers.add(rules(name));
     return this;
   }
@@ -77,7 +82,7 @@ final class DraftBuilder {
     return PolicyReader.read(draft(), BundledBases.load());
   }
 
-  Policy policy() {
+  public Policy policy() {
     return accepted(read());
   }
 

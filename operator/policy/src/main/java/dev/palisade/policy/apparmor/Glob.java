@@ -57,7 +57,17 @@ public record Glob(List<Token> tokens) implements Comparable<Glob> {
 
   /** Whether the kernel's path {@code name} (bytes as chars 1..255) matches. */
   public boolean matches(String name) {
-    return GlobMatch.matches(tokens, name);
+    return name.startsWith(beginning()) && new GlobAutomaton(this).matches(name);
+  }
+
+  /** Whether it is one path. */
+  public boolean isLiteral() {
+    return tokens.size() == 1;
+  }
+
+  /** The bytes that every match begins with: those before the first wildcard. */
+  public String beginning() {
+    return ((Literal) tokens.getFirst()).bytes();
   }
 
   @Override

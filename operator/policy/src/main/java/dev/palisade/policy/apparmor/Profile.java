@@ -20,7 +20,12 @@ public record Profile(List<Entry> entries) {
   }
 
   /** A rule and where it comes from, such as {@code files/no-log-writes}. */
-  public record Entry(Rule rule, String origin) {}
+  public record Entry(Rule rule, String origin) {
+    /** Its line, of a profile that is called {@code name}. */
+    public String text(String name) {
+      return RuleText.of(rule, name);
+    }
+  }
 
   /** The text, and for each of its lines where it comes from ({@code ""} for the frame). */
   public record Text(String text, List<String> origins) {
@@ -42,7 +47,7 @@ public record Profile(List<Entry> entries) {
     lines.add("profile \"" + name + "\" flags=(attach_disconnected,mediate_deleted) {");
     lines.forEach(line -> origins.add(""));
     for (Entry entry : entries) {
-      lines.add("  " + RuleText.of(entry.rule(), name));
+      lines.add("  " + entry.text(name));
       origins.add(entry.origin());
     }
     lines.add("}");

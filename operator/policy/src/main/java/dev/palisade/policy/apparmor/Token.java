@@ -32,9 +32,5 @@ public sealed interface Token {
       }
       Bytes.requireBytes(members);
     }
-
-    boolean admits(char b) {
-      return (members.indexOf(b) >= 0) != negated;
-    }
   }
 }

@@ -1,0 +1,170 @@
+package dev.palisade.policy.meaning;
+
+import dev.palisade.policy.Capability;
+import dev.palisade.policy.apparmor.Bytes;
+import dev.palisade.policy.apparmor.Glob;
+import dev.palisade.policy.apparmor.Owner;
+import dev.palisade.policy.apparmor.Peer;
+import dev.palisade.policy.apparmor.Permission;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Rule;
+import dev.palisade.policy.meaning.Question.MakeLink;
+import dev.palisade.policy.meaning.Question.OnFile;
+import dev.palisade.policy.meaning.Question.OnMount;
+import dev.palisade.policy.meaning.Question.OnProcess;
+import dev.palisade.policy.meaning.Question.OnSignal;
+import dev.palisade.policy.meaning.Question.SetLimit;
+import dev.palisade.policy.meaning.Question.UseCapability;
+import dev.palisade.policy.meaning.Question.UseNetwork;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Rules and questions in words; those of a question are what {@link QuestionReader} reads. */
+public final class Wording {
+  /** What {@code Write} is made of. */
+  private static final Set<Permission> WRITE =
+      Set.of(Permission.WRITE, Permission.LOCK, Permission.LINK);
+
+  private static final Set<Permission> RUN = Set.of(Permission.MAP, Permission.EXECUTE);
+
+  private Wording() {}
+
+  /** What a rule is about, to stand behind "may not": {@code write /var/log/**}. */
+  public static String of(Rule rule) {
+    return switch (rule) {
+      case Rule.Whole(var effect, Rule.Subject subject) -> of(subject);
+      case Rule.Capable(var effect, var capability) -> "use capability " + capability;
+      case Rule.Path(var effect, Glob path, Set<Permission> permissions, Owner owner) ->
+          accesses(permissions) + " " + path.written() + of(owner);
+      case Rule.LinkTo(var effect, Glob path, Owner owner) ->
+          "give another name to " + path.written() + of(owner);
+      case Rule.Network(var effect, var family, var type) ->
+          "use sockets" + of("family", family) + of("type", type);
+      case Rule.Signal(var effect, var ways, var signals, Peer peer) ->
+          "%s %s %s"
+              .formatted(
+                  listed(ways.stream()),
+                  signals.isEmpty() ? "signals" : "signal " + listed(signals.stream()),
+                  of(peer, "to or from"));
+      case Rule.Mount(var effect, var operation, var point) ->
+          "%s %s".formatted(lower(operation), point.map(Glob::written).orElse("anything"));
+      case Rule.Limit(var resource, long max) ->
+          "have a limit %s above %d".formatted(lower(resource), max);
+      case Rule.Ptrace(var effect, var ways, Peer peer) ->
+          "ptrace (%s) %s".formatted(listed(ways.stream()), of(peer, "with"));
+    };
+  }
+
+  /** Many of them by those that are not among them. */
+  public static String of(Set<Capability> capabilities) {
+    Set<Capability> others = EnumSet.allOf(Capability.class);
+    others.removeAll(capabilities);
+    if (others.isEmpty()) {
+      return "use any capability";
+    }
+    return others.size() < capabilities.size()
+        ? "use any capability but " + named(others)
+        : "use capability " + named(capabilities);
+  }
+
+  private static String named(Set<Capability> capabilities) {
+    return capabilities.stream().sorted().map(Capability::name).collect(Collectors.joining(", "));
+  }
+
+  private static String of(Rule.Subject subject) {
+    return switch (subject) {
+      case NETWORK -> "use any socket";
+      case CAPABILITY -> "use any capability";
+      case FILE -> "use any file";
+      case MOUNT -> "mount anything";
+      case UMOUNT -> "unmount anything";
+    };
+  }
+
+  /** The words of permissions; those that come together with another are not said. */
+  static String accesses(Set<Permission> permissions) {
+    var rest = EnumSet.copyOf(permissions);
+    var words = Stream.<String>builder();
+    if (rest.containsAll(WRITE)) {
+      rest.removeAll(WRITE);
+      words.add("write");
+    }
+    if (rest.containsAll(RUN)) {
+      rest.removeAll(RUN);
+      words.add("execute");
+    }
+    rest.forEach(p -> words.add(word(p)));
+    List<String> all = words.build().sorted().toList();
+    return all.size() == 1
+        ? all.getFirst()
+        : String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
+  }
+
+  /** As a question has it. */
+  static String word(Permission permission) {
+    return permission.name().toLowerCase(Locale.ROOT);
+  }
+
+  public static List<String> of(Question question) {
+    return switch (question) {
+      case OnFile(var permissions, String path, boolean owned) ->
+          Stream.concat(
+                  Stream.of(
+                      permissions.stream()
+                          .sorted()
+                          .map(Wording::word)
+                          .collect(Collectors.joining(",")),
+                      Bytes.text(path)),
+                  whose(owned))
+              .toList();
+      case MakeLink(String name, String target, boolean owned) ->
+          Stream.concat(Stream.of("link", Bytes.text(name), Bytes.text(target)), whose(owned))
+              .toList();
+      case UseCapability(var capability) -> List.of("capability", capability.name());
+      case UseNetwork(var family, var type) -> List.of("network", lower(family), lower(type));
+      case OnSignal(var way, var signal, String peer) ->
+          List.of("signal", lower(way), lower(signal), peer(peer));
+      case OnProcess(var way, String peer) -> List.of("ptrace", lower(way), peer(peer));
+      case OnMount(var operation, String point) -> List.of(lower(operation), Bytes.text(point));
+      case SetLimit(var resource, long max) ->
+          List.of("limit", lower(resource), Long.toString(max));
+    };
+  }
+
+  private static Stream<String> whose(boolean owned) {
+    return owned ? Stream.of() : Stream.of("other");
+  }
+
+  private static String peer(String peer) {
+    return peer.equals(Profile.SELF) ? "self" : peer;
+  }
+
+  private static String of(Owner owner) {
+    return owner == Owner.SELF ? " where it is the owner" : "";
+  }
+
+  private static String of(String what, Optional<? extends Enum<?>> value) {
+    return value.map(v -> " of %s %s".formatted(what, lower(v))).orElse("");
+  }
+
+  private static String of(Peer peer, String how) {
+    return switch (peer) {
+      case Peer.Anyone() -> how + " anyone";
+      case Peer.Self() -> how + " its own container's processes";
+      case Peer.Label(String name) -> how + " " + name;
+    };
+  }
+
+  private static String listed(Stream<? extends Enum<?>> values) {
+    return values.map(Wording::lower).collect(Collectors.joining(" or "));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
