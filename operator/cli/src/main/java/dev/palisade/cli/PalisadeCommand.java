@@ -6,6 +6,11 @@ import dev.palisade.cli.command.ReleaseCommand;
 import dev.palisade.cli.command.RetryCommand;
 import dev.palisade.cli.completion.CompleteCommand;
 import dev.palisade.cli.completion.CompletionCommand;
+import dev.palisade.cli.meaning.CanICommand;
+import dev.palisade.cli.meaning.DiffCommand;
+import dev.palisade.cli.meaning.ExplainCommand;
+import dev.palisade.cli.meaning.LintCommand;
+import dev.palisade.cli.meaning.TestCommand;
 import dev.palisade.cli.preflight.PreflightCommand;
 import dev.palisade.cli.render.RenderCommand;
 import dev.palisade.cli.status.StatusCommand;
@@ -25,6 +30,11 @@ import picocli.CommandLine.ScopeType;
     versionProvider = PalisadeVersion.class,
     subcommands = {
       RenderCommand.class,
+      CanICommand.class,
+      ExplainCommand.class,
+      DiffCommand.class,
+      LintCommand.class,
+      TestCommand.class,
       PreflightCommand.class,
       StatusCommand.class,
       ReleaseCommand.class,

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Collects what an object has that its type has not, instead of ending at the first. */
-final class FieldFaults extends DeserializationProblemHandler {
+public final class FieldFaults extends DeserializationProblemHandler {
   private final List<String> lines = new ArrayList<>();
 
   List<String> lines() {
@@ -30,7 +30,8 @@ final class FieldFaults extends DeserializationProblemHandler {
     return lines.isEmpty();
   }
 
-  void add(String path, String message) {
+  /** One more thing that is wrong. */
+  public void add(String path, String message) {
     lines.add(path.isEmpty() ? message : path + ": " + message);
   }
 

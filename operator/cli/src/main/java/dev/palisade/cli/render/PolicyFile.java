@@ -1,8 +1,6 @@
 package dev.palisade.cli.render;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.Failure;
@@ -39,7 +37,7 @@ public final class PolicyFile {
       throws IOException {
     var policies = new ArrayList<SecurityPolicy>();
     var skipped = new ArrayList<String>();
-    List<JsonNode> documents = documents(file, text);
+    List<JsonNode> documents = StrictYaml.documents(file, text);
     for (JsonNode document : documents) {
       String kind = document.path("kind").asText();
       String version = document.path("apiVersion").asText();
@@ -79,26 +77,5 @@ public final class PolicyFile {
 
   private static String name(JsonNode document) {
     return document.path("metadata").path("name").asText("without a name");
-  }
-
-  private static List<JsonNode> documents(String file, String text) throws IOException {
-    try (MappingIterator<JsonNode> documents =
-        StrictYaml.MAPPER.readerFor(JsonNode.class).readValues(text)) {
-      var found = new ArrayList<JsonNode>();
-      while (documents.hasNextValue()) {
-        JsonNode document = documents.nextValue();
-        if (document.isContainerNode() || !document.asText().isEmpty()) {
-          found.add(document);
-        }
-      }
-      return found;
-    } catch (JsonProcessingException e) {
-      throw Failure.badInput(
-          "%s: not YAML: line %d: %s"
-              .formatted(
-                  file,
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage().lines().findFirst().orElse("")));
-    }
   }
 }

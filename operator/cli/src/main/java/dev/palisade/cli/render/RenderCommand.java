@@ -1,22 +1,16 @@
 package dev.palisade.cli.render;
 
-import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.ExitCode;
-import dev.palisade.cli.Failure;
 import dev.palisade.cli.text.Plain;
-import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
-import dev.palisade.compile.Revisions;
-import dev.palisade.policy.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,12 +34,7 @@ import picocli.CommandLine.Spec;
 public final class RenderCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Option(
-      names = {"-f", "--filename"},
-      required = true,
-      paramLabel = "FILE",
-      description = "YAML or JSON with SecurityPolicies; - is standard input.")
-  String file;
+  @Mixin PolicySource source;
 
   @Option(
       names = {"-o", "--output"},
@@ -53,12 +42,6 @@ public final class RenderCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Directory to write to; made if it is not there.")
   Path directory;
-
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAMESPACE",
-      description = "Namespace of policies that name none. It is part of every name.")
-  String namespace = "";
 
   @Option(
       names = "--compile",
@@ -75,11 +58,10 @@ public final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PolicyFile.Content content = PolicyFile.read(file, PolicyFile.text(file), namespace, "");
-    content.skipped().forEach(note -> tell("note: " + note));
-    List<RevisionPlan> plans = new ArrayList<>();
-    for (SecurityPolicy policy : content.policies()) {
-      plans.add(plan(policy));
+    List<RevisionPlan> plans = source.plans(this::tell);
+    for (RevisionPlan plan : plans) {
+      String place = PolicyPlans.place(source.file(), plan.policy().name());
+      plan.warnings().forEach(w -> tell("warning: %s: %s".formatted(place, w)));
     }
     var files = new LinkedHashMap<Path, byte[]>();
     for (RevisionPlan plan : plans) {
@@ -90,22 +72,6 @@ public final class RenderCommand implements Callable<Integer> {
     }
     OutputDirectory.write(directory, files);
     return ExitCode.OK;
-  }
-
-  private RevisionPlan plan(SecurityPolicy policy) {
-    String what = "%s: SecurityPolicy %s".formatted(file, policy.getMetadata().getName());
-    return switch (Revisions.plan(policy)) {
-      case Planning.Planned(RevisionPlan plan) -> {
-        plan.warnings().forEach(w -> tell("warning: %s: %s".formatted(what, w)));
-        yield plan;
-      }
-      case Planning.Refused(var reason, var message, List<Problem> problems) ->
-          throw Failure.badInput(
-              problems.stream()
-                  .filter(Problem::isError)
-                  .map(p -> Plain.line("%s: %s".formatted(what, p)))
-                  .collect(Collectors.joining("\n       ")));
-    };
   }
 
   private static String folder(RevisionPlan plan) {

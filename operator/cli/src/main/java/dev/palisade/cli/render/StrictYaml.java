@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -16,10 +17,13 @@ import dev.palisade.cli.text.Plain;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** YAML to API objects: a field or value that is not understood is an error that names it. */
-final class StrictYaml {
+public final class StrictYaml {
   static final ObjectMapper MAPPER =
       YAMLMapper.builder(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
@@ -30,22 +34,58 @@ final class StrictYaml {
 
   private StrictYaml() {}
 
+  /** The documents of a text that are not empty. */
+  public static List<JsonNode> documents(String file, String text) throws IOException {
+    try (MappingIterator<JsonNode> documents = MAPPER.readerFor(JsonNode.class).readValues(text)) {
+      var found = new ArrayList<JsonNode>();
+      while (documents.hasNextValue()) {
+        JsonNode document = documents.nextValue();
+        if (document.isContainerNode() || !document.asText().isEmpty()) {
+          found.add(document);
+        }
+      }
+      return found;
+    } catch (JsonProcessingException e) {
+      throw Failure.badInput(
+          "%s: not YAML: line %d: %s"
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                  e.getOriginalMessage().lines().findFirst().orElse("")));
+    }
+  }
+
   static SecurityPolicy policy(String file, JsonNode document, String namespace, String otherwise) {
     String name = document.path("metadata").path("name").asText("without a name");
-    String what = "%s: SecurityPolicy %s".formatted(file, name);
+    return read(
+        PolicyPlans.place(file, name),
+        document,
+        SecurityPolicy.class,
+        (policy, faults) -> {
+          if (policy.getMetadata() == null) {
+            policy.setMetadata(new ObjectMeta());
+          }
+          faults.addUnknownOf(policy);
+          requireNamespace(policy, namespace, otherwise, faults);
+        });
+  }
+
+  /**
+   * One document as an object.
+   *
+   * @param what it is, for messages
+   * @param check adds what else is wrong with it
+   */
+  public static <T> T read(
+      String what, JsonNode document, Class<T> type, BiConsumer<T, FieldFaults> check) {
     var faults = new FieldFaults();
     try (JsonParser parser = MAPPER.treeAsTokens(document)) {
-      SecurityPolicy policy =
-          MAPPER.readerFor(SecurityPolicy.class).withHandler(faults).readValue(parser);
-      if (policy.getMetadata() == null) {
-        policy.setMetadata(new ObjectMeta());
-      }
-      faults.addUnknownOf(policy);
-      requireNamespace(policy, namespace, otherwise, faults);
+      T object = MAPPER.readerFor(type).withHandler(faults).readValue(parser);
+      check.accept(object, faults);
       if (!faults.isEmpty()) {
         throw refused(what, faults);
       }
-      return policy;
+      return object;
     } catch (JsonMappingException e) {
       faults.add(FieldFaults.path(e), FieldFaults.message(e));
       throw refused(what, faults);

@@ -1,0 +1,151 @@
+package dev.palisade.cli.meaning;
+
+import dev.palisade.compile.Artefact;
+import dev.palisade.compile.RevisionPlan;
+import dev.palisade.policy.ContainerRules;
+import dev.palisade.policy.Draft;
+import dev.palisade.policy.ProfileTree;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.meaning.Change;
+import dev.palisade.policy.meaning.Changes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the newer of two policies means differently, as documents have it.
+ *
+ * @param newPods whether the pods are replaced: the revision is another one
+ * @param containers of both, {@code _default} first
+ */
+record Difference(String namespace, String name, boolean newPods, List<Container> containers) {
+  Difference {
+    containers = List.copyOf(containers);
+  }
+
+  /**
+   * One container.
+   *
+   * @param otherProfile whether its profile has another name
+   */
+  record Container(
+      String name,
+      boolean otherProfile,
+      List<Line> wider,
+      List<Line> narrower,
+      List<Line> reported,
+      List<Line> unreported) {
+    Container {
+      wider = List.copyOf(wider);
+      narrower = List.copyOf(narrower);
+      reported = List.copyOf(reported);
+      unreported = List.copyOf(unreported);
+    }
+  }
+
+  /**
+   * One change.
+   *
+   * @param rule that makes it
+   * @param of {@code old} or {@code new}: where that rule stands
+   * @param example in the words of {@code can-i}; absent if the search for one was given up
+   */
+  record Line(String what, String rule, String of, String example) {}
+
+  /** Those of two files, as one document. */
+  record All(List<Difference> policies, List<String> onlyInOld, List<String> onlyInNew) {
+    All {
+      policies = List.copyOf(policies);
+      onlyInOld = List.copyOf(onlyInOld);
+      onlyInNew = List.copyOf(onlyInNew);
+    }
+  }
+
+  boolean isWider() {
+    return containers.stream().anyMatch(c -> !c.wider().isEmpty());
+  }
+
+  static Difference between(RevisionPlan before, RevisionPlan after) {
+    List<String> names =
+        Stream.of(before, after)
+            .flatMap(p -> p.policy().containers().stream())
+            .map(ContainerRules::name)
+            .distinct()
+            .toList();
+    boolean renamed =
+        !before.policy().name().equals(after.policy().name())
+            || !before.policy().namespace().equals(after.policy().namespace());
+    return new Difference(
+        after.policy().namespace(),
+        after.policy().name(),
+        renamed || !before.sourceHash().equals(after.sourceHash()),
+        Stream.concat(Stream.of(Draft.Container.DEFAULT), names.stream())
+            .map(c -> container(c, before, after))
+            .toList());
+  }
+
+  private static Container container(String name, RevisionPlan before, RevisionPlan after) {
+    ContainerRules old = before.policy().of(name);
+    ContainerRules young = after.policy().of(name);
+    Map<Change.Kind, List<Line>> changes =
+        Changes.between(profile(old, before), profile(young, after)).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Change::kind,
+                    Collectors.mapping(
+                        c -> line(c, (c.isNew() ? young : old).base().name()),
+                        Collectors.toList())));
+    return new Container(
+        name,
+        !artefact(name, before).profileName().equals(artefact(name, after).profileName()),
+        changes.getOrDefault(Change.Kind.WIDER, List.of()),
+        changes.getOrDefault(Change.Kind.NARROWER, List.of()),
+        changes.getOrDefault(Change.Kind.REPORTED, List.of()),
+        changes.getOrDefault(Change.Kind.UNREPORTED, List.of()));
+  }
+
+  private static Profile profile(ContainerRules rules, RevisionPlan plan) {
+    return ProfileTree.of(rules, plan.policy().mode());
+  }
+
+  private static Line line(Change change, String base) {
+    String origin = change.decider().origin();
+    return new Line(
+        change.what(),
+        origin.isEmpty() ? base : origin,
+        change.isNew() ? "new" : "old",
+        change.witness().isEmpty() ? null : change.witness());
+  }
+
+  private static Artefact artefact(String container, RevisionPlan plan) {
+    return plan.artefacts().stream()
+        .filter(a -> a.container().equals(container))
+        .findFirst()
+        .orElse(plan.artefacts().getFirst());
+  }
+
+  /** By namespace and name; where there is one in each file, these are the two. */
+  static All of(List<RevisionPlan> before, List<RevisionPlan> after) {
+    if (before.size() == 1 && after.size() == 1) {
+      return new All(List.of(between(before.getFirst(), after.getFirst())), List.of(), List.of());
+    }
+    Map<String, RevisionPlan> old =
+        before.stream().collect(Collectors.toMap(Difference::name, p -> p, (a, b) -> b));
+    Map<String, RevisionPlan> young =
+        after.stream().collect(Collectors.toMap(Difference::name, p -> p, (a, b) -> b));
+    var differences = new ArrayList<Difference>();
+    after.stream()
+        .filter(p -> old.containsKey(name(p)))
+        .forEach(p -> differences.add(between(old.get(name(p)), p)));
+    return new All(
+        differences,
+        old.keySet().stream().filter(n -> !young.containsKey(n)).sorted().toList(),
+        young.keySet().stream().filter(n -> !old.containsKey(n)).sorted().toList());
+  }
+
+  private static String name(RevisionPlan plan) {
+    return plan.policy().namespace() + "/" + plan.policy().name();
+  }
+}

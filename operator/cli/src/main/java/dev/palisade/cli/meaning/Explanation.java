@@ -1,0 +1,133 @@
+package dev.palisade.cli.meaning;
+
+import dev.palisade.compile.Artefact;
+import dev.palisade.compile.RevisionPlan;
+import dev.palisade.policy.ContainerRules;
+import dev.palisade.policy.Draft;
+import dev.palisade.policy.ProfileTree;
+import dev.palisade.policy.apparmor.Effect;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Rule;
+import dev.palisade.policy.meaning.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What each container of a policy may not do, as documents have it.
+ *
+ * @param containers those with a profile of their own, {@code _default} first
+ */
+record Explanation(
+    String namespace, String name, String mode, String revision, List<Container> containers) {
+  Explanation {
+    containers = List.copyOf(containers);
+  }
+
+  /**
+   * One profile.
+   *
+   * @param covers listed containers that have {@code _default}'s profile
+   */
+  record Container(
+      String name,
+      String profile,
+      String base,
+      String baseVersion,
+      List<String> covers,
+      List<Line> rules) {
+    Container {
+      covers = List.copyOf(covers);
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * One thing.
+   *
+   * @param rule of the policy; of the base its name
+   * @param may {@code may not}, or {@code may, reported}
+   */
+  record Line(String rule, String may, String what) {}
+
+  /** Those of a file, as one document. */
+  record All(List<Explanation> policies) {
+    All {
+      policies = List.copyOf(policies);
+    }
+  }
+
+  static Explanation of(RevisionPlan plan, boolean withBase) {
+    return new Explanation(
+        plan.policy().namespace(),
+        plan.policy().name(),
+        plan.policy().mode().word(),
+        plan.revision(),
+        plan.artefacts().stream().map(a -> container(plan, a, withBase)).toList());
+  }
+
+  private static Container container(RevisionPlan plan, Artefact artefact, boolean withBase) {
+    ContainerRules rules = artefact.rules();
+    List<String> own = plan.artefacts().stream().map(Artefact::container).toList();
+    List<String> shared =
+        rules.name().equals(Draft.Container.DEFAULT)
+            ? plan.policy().containers().stream()
+                .map(ContainerRules::name)
+                .filter(c -> !own.contains(c))
+                .toList()
+            : List.of();
+    return new Container(
+        rules.name(),
+        artefact.profileName(),
+        rules.base().name(),
+        rules.base().version(),
+        shared,
+        lines(plan, rules, withBase));
+  }
+
+  private static List<Line> lines(RevisionPlan plan, ContainerRules rules, boolean withBase) {
+    var lines = new ArrayList<Line>();
+    for (Profile.Entry entry : ProfileTree.of(rules, plan.policy().mode()).entries()) {
+      boolean ofBase = entry.origin().isEmpty();
+      if (ofBase ? withBase && entry.rule().effect() == Effect.DENY : isSaid(entry.rule())) {
+        lines.add(
+            new Line(
+                ofBase ? rules.base().name() : entry.origin(),
+                may(entry.rule().effect()),
+                Wording.of(entry.rule())));
+      }
+    }
+    capabilities(rules, plan).forEach(lines::add);
+    return lines;
+  }
+
+  /** That no link leads to a path goes without saying, and capabilities are said together. */
+  private static boolean isSaid(Rule rule) {
+    return !(rule instanceof Rule.LinkTo || rule instanceof Rule.Capable);
+  }
+
+  private static Stream<Line> capabilities(ContainerRules rules, RevisionPlan plan) {
+    List<Rule.Capable> said =
+        ProfileTree.of(rules, plan.policy().mode()).entries().stream()
+            .filter(e -> !e.origin().isEmpty() && e.rule() instanceof Rule.Capable)
+            .map(e -> (Rule.Capable) e.rule())
+            .toList();
+    return said.stream()
+        .limit(1)
+        .map(first ->
+            new Line(
+                "capabilities",
+                may(first.effect()),
+                Wording.of(
+                    said.stream().map(Rule.Capable::capability).collect(Collectors.toSet()))));
+  }
+
+  private static String may(Effect effect) {
+    return switch (effect) {
+      case DENY -> "may not";
+      case AUDIT -> "may, reported";
+      case ALLOW -> "may";
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package dev.palisade.cli.meaning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.cli.PalisadeCommand;
+import dev.palisade.cli.text.Golden;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
+import picocli.CommandLine;
+
+/** What the commands print of files in {@code meaning/}, beside them as golden files. */
+class MeaningCommandsTest {
+  private static final Path HOME = Path.of("src/test/resources/meaning");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "can-i | 1 | can-i -f new.yaml --container app write /var/log/checkout/a",
+        "can-i-json | 1 | can-i -f new.yaml -c app -o json capability NET_RAW",
+        "can-i-default | 0 | can-i -f new.yaml --container sidecar read,write /var/log/checkout/a",
+        "can-i-crio | 1 | can-i -f old.yaml --runtime crio capability MKNOD",
+        "can-i-bad | 2 | can-i -f new.yaml wirte /a",
+        "explain | 0 | explain -f new.yaml",
+        "explain-yaml | 0 | explain -f old.yaml -o yaml",
+        "diff | 1 | diff old.yaml new.yaml",
+        "diff-json | 1 | diff old.yaml new.yaml -o json",
+        "diff-same | 0 | diff old.yaml old.yaml",
+        "lint | 1 | lint -f new.yaml",
+        "lint-json | 0 | lint -f old.yaml -o json",
+        "test | 1 | test -f cases.yaml",
+        "test-json | 1 | test -f cases.yaml -o json",
+        "test-bad | 2 | test -f bad-cases.yaml"
+      })
+  void prints(String golden, int exitCode, String words) throws IOException {
+    Run run = run(words);
+    Golden.assertLines(HOME.resolve(golden + ".txt"), (run.out() + run.err()).lines().toList());
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+  }
+
+  @Test
+  void resultsAsJUnitHasThem(@TempDir Path directory) throws Exception {
+    Path xml = directory.resolve("results.xml");
+    assertThat(run("test -f cases.yaml --junit " + xml).exitCode()).isEqualTo(1);
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(xml.toFile())
+            .getDocumentElement();
+    assertThat(suite.getAttribute("tests")).isEqualTo("5");
+    assertThat(suite.getAttribute("failures")).isEqualTo("2");
+    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(5);
+    assertThat(((Element) suite.getElementsByTagName("failure").item(0)).getAttribute("message"))
+        .isEqualTo("expected Denied, is Allowed by RuntimeDefault");
+  }
+
+  @Test
+  void severalPoliciesNeedAName(@TempDir Path directory) throws IOException {
+    String one = Files.readString(HOME.resolve("old.yaml"));
+    Path both = directory.resolve("both.yaml");
+    Files.writeString(both, one + "---\n" + one.replace("name: checkout,", "name: other,"));
+    assertThat(run("can-i -f " + both + " mount /mnt").err())
+        .isEqualTo(
+            "error: %s: has several policies; name one of checkout, other\n".formatted(both));
+    assertThat(run("can-i -f " + both + " --policy other mount /mnt").exitCode()).isEqualTo(1);
+  }
+
+  private record Run(int exitCode, String out, String err) {}
+
+  /** Files are those of {@link #HOME}, and are printed as they were typed. */
+  private static Run run(String words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        PalisadeCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    List<String> arguments =
+        List.of(words.split(" ")).stream()
+            .map(w -> Files.exists(HOME.resolve(w)) ? HOME.resolve(w).toString() : w)
+            .toList();
+    int exitCode = line.execute(arguments.toArray(String[]::new));
+    String home = HOME + "/";
+    return new Run(exitCode, out.toString().replace(home, ""), err.toString().replace(home, ""));
+  }
+}
