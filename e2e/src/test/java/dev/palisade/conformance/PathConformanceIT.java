@@ -46,12 +46,12 @@ class PathConformanceIT {
     System.out.println("PathConformanceIT: -Dpalisade.seed=" + seed);
     List<Batch> batches = batches();
     List<byte[]> blobs = compile(batches);
-    var questions = new ArrayList<Question>();
+    var questions = new ArrayList<PathQuestion>();
     for (Batch batch : batches) {
-      questions.addAll(Question.about(batch, generator, random));
+      questions.addAll(PathQuestion.about(batch, generator, random));
     }
     List<Answer> answers =
-        MiniKernel.ask(directory, blobs, questions.stream().map(Question::query).toList());
+        MiniKernel.ask(directory, blobs, questions.stream().map(PathQuestion::query).toList());
     var wrong = new ArrayList<String>();
     for (int i = 0; i < answers.size(); i++) {
       questions.get(i).difference(answers.get(i)).ifPresent(wrong::add);
@@ -61,12 +61,12 @@ class PathConformanceIT {
         batches.stream().mapToInt(b -> b.paths().size()).sum(),
         batches.size(),
         questions.size(),
-        questions.stream().filter(Question::hit).count(),
+        questions.stream().filter(PathQuestion::hit).count(),
         wrong.size());
     assertThat(wrong.stream().sorted(Comparator.comparingInt(String::length)).limit(10))
         .as("seed %d: %d differences, the shortest of them", seed, wrong.size())
         .isEmpty();
-    assertThat(questions.stream().filter(Question::hit).count())
+    assertThat(questions.stream().filter(PathQuestion::hit).count())
         .as("queries that some rule is about, seed %d", seed)
         .isBetween(VALUES / 2L, questions.size() - VALUES / 4L);
   }

@@ -11,8 +11,9 @@ import java.util.HexFormat;
  * @param rest bytes, one char of 0..255 for each
  * @param meaningful the bits of the answer that the kernel would look at for such an access; others
  *     only say how its automaton goes on
+ * @param owned whether the one who asks owns the file
  */
-record Query(String label, int mediationClass, String rest, int meaningful) {
+record Query(String label, int mediationClass, String rest, int meaningful, boolean owned) {
   private static final int FILE = 2;
   private static final int MOUNT = 7;
   private static final int PTRACE = 9;
@@ -22,10 +23,18 @@ record Query(String label, int mediationClass, String rest, int meaningful) {
   private static final int ALL = -1;
 
   /** In the second half of a link pair the bit of LOCK means this (file.h). */
-  private static final int LINK_SUBSET = 0x8000;
+  static final int LINK_SUBSET = 0x8000;
 
   /** Pivot root, mount, umount (mount.h). */
   private static final int MOUNT_PERMISSIONS = 0x7;
+
+  private Query(String label, int mediationClass, String rest, int meaningful) {
+    this(label, mediationClass, rest, meaningful, true);
+  }
+
+  Query owned(boolean answer) {
+    return new Query(label, mediationClass, rest, meaningful, answer);
+  }
 
   static Query file(String label, byte[] path) {
     return new Query(label, FILE, joined(path), ALL);
@@ -57,7 +66,7 @@ record Query(String label, int mediationClass, String rest, int meaningful) {
     return hex.formatHex(label.getBytes(StandardCharsets.US_ASCII))
         + " "
         + mediationClass
-        + " "
+        + (owned ? " " : "o ")
         + hex.formatHex(rest.getBytes(StandardCharsets.ISO_8859_1));
   }
 

@@ -14,15 +14,15 @@ import java.util.Random;
  * @param mask the permissions the answer is about
  * @param hit whether a rule of the batch is about it
  */
-record Question(Batch batch, Query query, String what, int mask, boolean hit) {
+record PathQuestion(Batch batch, Query query, String what, int mask, boolean hit) {
   /** Names that no generated path has. */
   private static final byte[] ELSEWHERE = "/ELSEWHERE/NAME".getBytes(StandardCharsets.US_ASCII);
 
   /** Two names for each path of the batch, and links for some. */
-  static List<Question> about(Batch batch, PathGenerator generator, Random random) {
+  static List<PathQuestion> about(Batch batch, PathGenerator generator, Random random) {
     String label = batch.artefact().profileName();
     List<ReferenceMatcher> rules = batch.paths().stream().map(ReferenceMatcher::new).toList();
-    var questions = new ArrayList<Question>();
+    var questions = new ArrayList<PathQuestion>();
     for (String path : batch.paths()) {
       byte[] name = generator.instance(path);
       questions.add(file(batch, label, rules, name));
@@ -43,18 +43,18 @@ record Question(Batch batch, Query query, String what, int mask, boolean hit) {
     return name.length < 2 || name[1] != '/';
   }
 
-  private static Question file(
+  private static PathQuestion file(
       Batch batch, String label, List<ReferenceMatcher> rules, byte[] name) {
-    return new Question(
+    return new PathQuestion(
         batch, Query.file(label, name), text(name), batch.denial().mask, anyMatches(rules, name));
   }
 
   /** A protected file gets no other name; what may not be written is no name for another file. */
-  private static Question link(
+  private static PathQuestion link(
       Batch batch, String label, List<ReferenceMatcher> rules, byte[] name, byte[] target) {
     boolean hit =
         anyMatches(rules, target) || (batch.denial() == Denial.WRITE && anyMatches(rules, name));
-    return new Question(
+    return new PathQuestion(
         batch,
         Query.link(label, name, target),
         text(name) + " -> " + text(target),

@@ -1,0 +1,180 @@
+package dev.palisade.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Rule;
+import dev.palisade.policy.meaning.Meaning;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The model of a policy answers as the kernel does with the policy compiled. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MeaningConformanceIT {
+  private static final int QUERIES =
+      Integer.getInteger(
+          "palisade.queries", Boolean.getBoolean("palisade.nightly") ? 1_000_000 : 100_000);
+  private static final int OF_EACH_POLICY = 400;
+
+  /** Enough for every kind of rule to decide something. */
+  private static final int FOR_MISTAKES = 10_000;
+
+  private static final int SHRINKS = Integer.getInteger("palisade.shrinks", 100);
+
+  private final long seed = Long.getLong("palisade.seed", System.nanoTime());
+  private final Map<Sample, Meaning> meanings = new IdentityHashMap<>();
+  private final List<Asked> asked = new ArrayList<>();
+  private List<Trial.Verdict> kernel;
+  private Path directory;
+
+  @BeforeAll
+  void ask(@TempDir Path directory) throws Exception {
+    this.directory = directory;
+    System.out.println("MeaningConformanceIT: -Dpalisade.seed=" + seed);
+    var generator = new SampleGenerator(new Random(seed));
+    int queries = 0;
+    while (queries < QUERIES) {
+      Sample sample = generator.sample();
+      for (int i = 0; i < OF_EACH_POLICY && queries < QUERIES; i++) {
+        asked.add(new Asked(sample, generator.question(sample)));
+        queries += new Trial("", asked.getLast().question()).queries().size();
+      }
+    }
+    kernel = Asked.ofKernel(directory, asked).verdicts();
+  }
+
+  @Test
+  void theModelEqualsTheKernel() throws Exception {
+    List<Asked> wrong = wrong(asked, kernel);
+    long denied = kernel.stream().filter(v -> !v.allowed()).count();
+    System.out.printf(
+        "MeaningConformanceIT: %d policies, %d questions by at least %d queries, %d denied, %d reported, %d differences; %s%n",
+        asked.stream().map(Asked::sample).distinct().count(),
+        asked.size(),
+        QUERIES,
+        denied,
+        kernel.stream().filter(Trial.Verdict::reported).count(),
+        wrong.size(),
+        kinds());
+    if (!wrong.isEmpty()) {
+      wrong.stream().map(Asked::question).distinct().limit(10).forEach(System.out::println);
+      Asked smallest = smallest(wrong.getFirst());
+      Trial.Verdict verdict = Asked.ofKernel(directory, List.of(smallest)).verdicts().getFirst();
+      throw new AssertionError(
+          "seed %d: %d differences; the smallest of the first: policy %s, question %s, kernel %s, model %s%n%s"
+              .formatted(
+                  seed,
+                  wrong.size(),
+                  smallest.sample(),
+                  smallest.question(),
+                  verdict,
+                  smallest.sample().meaning().answer(smallest.question()),
+                  smallest.sample().artefact().text().text()));
+    }
+    assertThat(denied)
+        .as("denied, seed %d", seed)
+        .isBetween(asked.size() / 8L, asked.size() * 7L / 8);
+  }
+
+  /** A model that lacks a kind of rule is not equal. */
+  @Test
+  void aMistakeInTheModelIsSeen() {
+    int count = Math.min(FOR_MISTAKES, asked.size());
+    Map<String, Integer> seen = new TreeMap<>();
+    for (String kind : kindsOfRules()) {
+      Map<Sample, Meaning> mistaken = new IdentityHashMap<>();
+      long differences =
+          IntStream.range(0, count)
+              .filter(i -> {
+                Sample sample = asked.get(i).sample();
+                Meaning without = mistaken.computeIfAbsent(sample, s -> without(kind, meaning(s)));
+                return !asked.get(i).agrees(without, kernel.get(i));
+              })
+              .count();
+      seen.put(kind, (int) differences);
+    }
+    System.out.println(
+        "MeaningConformanceIT: differences of a model without a kind of rule: " + seen);
+    assertThat(seen)
+        .as("seed %d", seed)
+        .hasSizeGreaterThan(7)
+        .allSatisfy((kind, differences) -> assertThat(differences).as(kind).isPositive());
+  }
+
+  private List<Asked> wrong(List<Asked> asked, List<Trial.Verdict> kernel) {
+    return IntStream.range(0, asked.size())
+        .filter(i -> !asked.get(i).agrees(meaning(asked.get(i).sample()), kernel.get(i)))
+        .mapToObj(asked::get)
+        .toList();
+  }
+
+  private Asked smallest(Asked wrong) throws Exception {
+    Asked smallest = wrong;
+    for (int i = 0; i < SHRINKS; i++) {
+      List<Asked> candidates = smallest.smaller();
+      Optional<Asked> next =
+          candidates.isEmpty()
+              ? Optional.empty()
+              : wrong(candidates, Asked.ofKernel(directory, candidates).verdicts()).stream()
+                  .findFirst();
+      if (next.isEmpty()) {
+        break;
+      }
+      smallest = next.get();
+    }
+    return smallest;
+  }
+
+  private Meaning meaning(Sample sample) {
+    return meanings.computeIfAbsent(sample, Sample::meaning);
+  }
+
+  private List<String> kindsOfRules() {
+    return asked.stream()
+        .map(Asked::sample)
+        .distinct()
+        .map(this::meaning)
+        .flatMap(m -> m.profile().entries().stream())
+        .map(e -> kind(e.rule()))
+        .distinct()
+        .sorted()
+        .filter(kind -> !UNSEEN.contains(kind))
+        .toList();
+  }
+
+  /** Denying what nothing allows changes no answer, and capabilities are not asked here. */
+  private static final List<String> UNSEEN =
+      List.of("DENY mount", "DENY capable", "AUDIT capable", "ALLOW capability");
+
+  private static String kind(Rule rule) {
+    String of =
+        rule instanceof Rule.Whole whole ? whole.subject().name() : rule.getClass().getSimpleName();
+    return rule.effect() + " " + of.toLowerCase(Locale.ROOT);
+  }
+
+  private static Meaning without(String kind, Meaning meaning) {
+    return meaning.with(
+        new Profile(
+            meaning.profile().entries().stream()
+                .filter(e -> !kind(e.rule()).equals(kind))
+                .toList()));
+  }
+
+  private Map<String, Integer> kinds() {
+    var kinds = new TreeMap<String, Integer>();
+    asked.forEach(a -> kinds.merge(a.question().getClass().getSimpleName(), 1, Integer::sum));
+    return kinds;
+  }
+}

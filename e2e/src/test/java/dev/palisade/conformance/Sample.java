@@ -1,0 +1,90 @@
+package dev.palisade.conformance;
+
+import dev.palisade.api.v1alpha1.BaseName;
+import dev.palisade.api.v1alpha1.ContainerRules;
+import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityPolicySpec;
+import dev.palisade.compile.Artefact;
+import dev.palisade.compile.Planning;
+import dev.palisade.compile.RevisionPlan;
+import dev.palisade.compile.Revisions;
+import dev.palisade.policy.meaning.ContainerRuntime;
+import dev.palisade.policy.meaning.Meaning;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/** A policy in parts that can be taken away one by one. */
+record Sample(Mode mode, List<Part> parts) {
+  /**
+   * One rule about one thing.
+   *
+   * @param text for a person
+   * @param adding gets the rules to add to, and a name that is free
+   */
+  record Part(String text, BiConsumer<ContainerRules, String> adding) {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  Sample {
+    parts = List.copyOf(parts);
+  }
+
+  /** The greatest steps first: half of the parts, mode Enforce, one part less. */
+  Stream<Sample> smaller() {
+    int half = parts.size() / 2;
+    Stream<Sample> halves =
+        parts.size() < 2
+            ? Stream.of()
+            : Stream.of(parts.subList(0, half), parts.subList(half, parts.size()))
+                .map(part -> new Sample(mode, part));
+    Stream<Sample> without =
+        parts.stream()
+            .map(part -> new Sample(mode, parts.stream().filter(p -> p != part).toList()));
+    return Stream.of(
+            halves,
+            mode == Mode.Enforce ? Stream.<Sample>of() : Stream.of(new Sample(Mode.Enforce, parts)),
+            without)
+        .flatMap(s -> s);
+  }
+
+  Artefact artefact() {
+    return plan().artefacts().getFirst();
+  }
+
+  Meaning meaning() {
+    RevisionPlan plan = plan();
+    return Meaning.of(
+        plan.policy().defaultContainer(), plan.policy().mode(), ContainerRuntime.CONTAINERD);
+  }
+
+  private RevisionPlan plan() {
+    return switch (Revisions.plan(policy())) {
+      case Planning.Planned(var plan) -> plan;
+      case Planning.Refused refusal -> throw new AssertionError(this + ": " + refusal.message());
+    };
+  }
+
+  private SecurityPolicy policy() {
+    var rules = new ContainerRules();
+    rules.base = BaseName.RuntimeDefault;
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).adding().accept(rules, "r" + i);
+    }
+    var policy = new SecurityPolicy();
+    policy.setMetadata(
+        new ObjectMetaBuilder().withNamespace("conformance").withName("sample").build());
+    var spec = new SecurityPolicySpec();
+    spec.podSelector = new LabelSelectorBuilder().addToMatchLabels("a", "b").build();
+    spec.mode = mode;
+    spec.defaultContainer = rules;
+    policy.setSpec(spec);
+    return policy;
+  }
+}

@@ -1,0 +1,260 @@
+package dev.palisade.conformance;
+
+import dev.palisade.api.v1alpha1.CapabilityRules;
+import dev.palisade.api.v1alpha1.ExecutableRule;
+import dev.palisade.api.v1alpha1.FileAccess;
+import dev.palisade.api.v1alpha1.FileOwner;
+import dev.palisade.api.v1alpha1.FileRule;
+import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.api.v1alpha1.MountRule;
+import dev.palisade.api.v1alpha1.NetworkRule;
+import dev.palisade.api.v1alpha1.PathRule;
+import dev.palisade.api.v1alpha1.Peer;
+import dev.palisade.api.v1alpha1.PtraceAccess;
+import dev.palisade.api.v1alpha1.PtraceRule;
+import dev.palisade.api.v1alpha1.Rule;
+import dev.palisade.api.v1alpha1.RuleAction;
+import dev.palisade.api.v1alpha1.SignalAccess;
+import dev.palisade.api.v1alpha1.SignalRule;
+import dev.palisade.api.v1alpha1.SocketFamily;
+import dev.palisade.policy.Capability;
+import dev.palisade.policy.apparmor.Family;
+import dev.palisade.policy.apparmor.Permission;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Rule.MountOperation;
+import dev.palisade.policy.apparmor.Rule.PtraceWay;
+import dev.palisade.policy.apparmor.Rule.SignalWay;
+import dev.palisade.policy.apparmor.SignalName;
+import dev.palisade.policy.apparmor.SocketType;
+import dev.palisade.policy.meaning.Question;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Policies and accesses of a small world, so that rules overlap each other and the base, and most
+ * accesses hit a rule or miss one by little.
+ */
+final class SampleGenerator {
+  private static final List<String> PEERS =
+      List.of(Profile.SELF, "unconfined", "runc", "crun", "run", "runcx", "other.profile");
+
+  private static final List<Family> FAMILIES =
+      List.of(
+          Family.UNIX,
+          Family.INET,
+          Family.INET6,
+          Family.NETLINK,
+          Family.PACKET,
+          Family.VSOCK,
+          Family.XDP);
+
+  private static final List<SignalName> SIGNALS =
+      List.of(SignalName.EXISTS, SignalName.KILL, SignalName.TERM, SignalName.TSTP, SignalName.IO);
+
+  /** Patterns that are wide at their beginning multiply one another when compiled. */
+  private static final int WIDE = 3;
+
+  private final Random random;
+  private final SamplePaths paths;
+
+  /**
+   * Whether rules about executing are about mapping too. No rule is about mapping alone: whether
+   * apparmor_parser 4.1.0 keeps such a one depends on rules about other paths.
+   */
+  private boolean mapping;
+
+  SampleGenerator(Random random) {
+    this.random = random;
+    this.paths = new SamplePaths(random);
+  }
+
+  Sample sample() {
+    mapping = random.nextBoolean();
+    var parts = new ArrayList<Sample.Part>();
+    int wide = 0;
+    for (int size = 1 + random.nextInt(20); size > 0; size--) {
+      String pattern = paths.pattern();
+      boolean isWide = pattern.indexOf('*') >= 0 && pattern.indexOf('*') < 4;
+      if (isWide && ++wide > WIDE) {
+        continue;
+      }
+      parts.add(
+          random.nextInt(3) == 0 && isRunnable(pattern)
+              ? executable(pattern)
+              : file(pattern, accesses(isRunnable(pattern)), any(FileOwner.values())));
+    }
+    if (random.nextBoolean()) {
+      parts.add(capabilities());
+    }
+    for (int rules = random.nextInt(4); rules > 0; rules--) {
+      parts.add(
+          switch (random.nextInt(4)) {
+            case 0 -> network();
+            case 2 -> mounts();
+            case 1 -> signals();
+            default -> ptrace();
+          });
+    }
+    return new Sample(random.nextInt(4) == 0 ? Mode.Complain : Mode.Enforce, parts);
+  }
+
+  Question question(Sample sample) {
+    boolean owned = random.nextBoolean();
+    return switch (random.nextInt(20)) {
+      case 0, 1 -> new Question.MakeLink(paths.linkName(sample), paths.name(sample), owned);
+      case 2 -> new Question.OnSignal(any(SignalWay.values()), any(SIGNALS), any(PEERS));
+      case 3 -> new Question.OnProcess(any(PtraceWay.values()), any(PEERS));
+      case 4 ->
+          random.nextBoolean()
+              ? new Question.UseNetwork(any(FAMILIES), any(SocketType.values()))
+              : new Question.OnMount(any(MountOperation.values()), paths.name(sample));
+      default -> new Question.OnFile(permissions(), paths.name(sample), owned);
+    };
+  }
+
+  /** Where the base denies execution, apparmor_parser 4.1.0 loses what is said about mapping. */
+  private static boolean isRunnable(String pattern) {
+    return pattern.startsWith("/a/") || pattern.startsWith("/proc/");
+  }
+
+  private EnumSet<Permission> permissions() {
+    var asked = EnumSet.noneOf(Permission.class);
+    while (asked.isEmpty() || random.nextInt(3) == 0) {
+      Permission permission = any(Permission.values());
+      if (permission != Permission.LINK) {
+        asked.add(permission);
+      }
+    }
+    return asked;
+  }
+
+  private Sample.Part file(String pattern, List<FileAccess> access, FileOwner owner) {
+    RuleAction action = action();
+    return new Sample.Part(
+        "files: %s %s owner %s %s".formatted(action, access, owner, pattern),
+        (rules, name) -> {
+          FileRule rule = about(new FileRule(), name, action, pattern);
+          rule.access = access;
+          rule.owner = owner;
+          rules.files = with(rules.files, rule);
+        });
+  }
+
+  private Sample.Part network() {
+    var rule = new NetworkRule();
+    rule.families =
+        random.nextBoolean() ? null : List.of(SocketFamily.valueOf(any(FAMILIES).word()));
+    rule.types =
+        rule.families != null && random.nextBoolean()
+            ? null
+            : List.of(any(dev.palisade.api.v1alpha1.SocketType.values()));
+    RuleAction action = action();
+    return new Sample.Part(
+        "network: %s %s %s".formatted(action, rule.families, rule.types),
+        (rules, name) -> rules.network = with(rules.network, named(rule, name, action)));
+  }
+
+  private Sample.Part signals() {
+    var rule = new SignalRule();
+    rule.peer = any(Peer.values());
+    rule.access =
+        rule.peer == Peer.Self ? List.of(any(SignalAccess.values())) : List.of(SignalAccess.Send);
+    rule.signals =
+        random.nextBoolean()
+            ? null
+            : List.of(dev.palisade.api.v1alpha1.SignalName.valueOf(any(SIGNALS).word()));
+    RuleAction action = action();
+    return new Sample.Part(
+        "signals: %s %s %s peer %s".formatted(action, rule.access, rule.signals, rule.peer),
+        (rules, name) -> rules.signals = with(rules.signals, named(rule, name, action)));
+  }
+
+  private Sample.Part mounts() {
+    var rule = new MountRule();
+    rule.operations = List.of(any(dev.palisade.api.v1alpha1.MountOperation.values()));
+    rule.paths = random.nextInt(3) == 0 ? null : List.of(paths.pattern());
+    RuleAction action = action();
+    return new Sample.Part(
+        "mounts: %s %s %s".formatted(action, rule.operations, rule.paths),
+        (rules, name) -> rules.mounts = with(rules.mounts, named(rule, name, action)));
+  }
+
+  private Sample.Part ptrace() {
+    var rule = new PtraceRule();
+    rule.peer = any(Peer.values());
+    rule.access = List.of(any(PtraceAccess.values()));
+    RuleAction action = action();
+    return new Sample.Part(
+        "ptrace: %s %s peer %s".formatted(action, rule.access, rule.peer),
+        (rules, name) -> rules.ptrace = with(rules.ptrace, named(rule, name, action)));
+  }
+
+  private Sample.Part executable(String pattern) {
+    RuleAction action = action();
+    return new Sample.Part(
+        "executables: %s %s".formatted(action, pattern),
+        (rules, name) ->
+            rules.executables =
+                with(rules.executables, about(new ExecutableRule(), name, action, pattern)));
+  }
+
+  private Sample.Part capabilities() {
+    var written = new CapabilityRules();
+    if (random.nextBoolean()) {
+      written.drop = List.of("ALL");
+      written.add = List.of(any(Capability.RUNTIME_DEFAULT.toArray(Capability[]::new)).name());
+    } else {
+      written.drop = List.of(any(Capability.values()).name(), any(Capability.values()).name());
+    }
+    return new Sample.Part(
+        "capabilities: drop %s add %s".formatted(written.drop, written.add),
+        (rules, name) -> rules.capabilities = written);
+  }
+
+  private static <R extends PathRule> R about(
+      R rule, String name, RuleAction action, String pattern) {
+    rule.paths = List.of(pattern);
+    return named(rule, name, action);
+  }
+
+  private static <R extends Rule> R named(R rule, String name, RuleAction action) {
+    rule.name = name;
+    rule.action = action;
+    return rule;
+  }
+
+  private RuleAction action() {
+    return random.nextInt(4) == 0 ? RuleAction.Audit : RuleAction.Deny;
+  }
+
+  private static <R> List<R> with(List<R> rules, R rule) {
+    var more = rules == null ? new ArrayList<R>() : new ArrayList<>(rules);
+    more.add(rule);
+    return more;
+  }
+
+  private List<FileAccess> accesses(boolean runnable) {
+    var access = EnumSet.noneOf(FileAccess.class);
+    while (access.isEmpty() || random.nextInt(4) == 0) {
+      access.add(any(FileAccess.values()));
+    }
+    if (access.remove(FileAccess.Map) || access.remove(FileAccess.Execute)) {
+      access.remove(FileAccess.Execute);
+      access.add(runnable ? FileAccess.Execute : FileAccess.Read);
+      if (runnable && mapping) {
+        access.add(FileAccess.Map);
+      }
+    }
+    return List.copyOf(access);
+  }
+
+  private <T> T any(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}
