@@ -35,7 +35,7 @@ record Asked(Sample sample, Question question) {
 
   /** Compiles, boots, asks. */
   static Verdicts ofKernel(Path directory, List<Asked> all) throws Exception {
-    Map<Sample, Artefact> artefacts = new IdentityHashMap<>();
+    IdentityHashMap<Sample, Artefact> artefacts = new IdentityHashMap<>();
     Map<String, Artefact> byName = new LinkedHashMap<>();
     var trials = new ArrayList<Trial>();
     var queries = new ArrayList<Query>();

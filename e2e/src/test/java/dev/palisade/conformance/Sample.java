@@ -46,7 +46,7 @@ record Sample(Mode mode, List<Part> parts) {
                 .map(part -> new Sample(mode, part));
     Stream<Sample> without =
         parts.stream()
-            .map(part -> new Sample(mode, parts.stream().filter(p -> p != part).toList()));
+            .map(part -> new Sample(mode, parts.stream().filter(p -> !p.equals(part)).toList()));
     return Stream.of(
             halves,
             mode == Mode.Enforce ? Stream.<Sample>of() : Stream.of(new Sample(Mode.Enforce, parts)),

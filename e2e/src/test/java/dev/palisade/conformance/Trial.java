@@ -166,7 +166,7 @@ record Trial(String label, Question question) {
 
   /** As the kernel numbers them for itself, include/sig_names.h: the order of the words. */
   private static int number(SignalName signal) {
-    return signal == SignalName.EXISTS ? 35 : signal.ordinal();
+    return signal == SignalName.EXISTS ? 35 : List.of(SignalName.values()).indexOf(signal);
   }
 
   private String named(String peer) {

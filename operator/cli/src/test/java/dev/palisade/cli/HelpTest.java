@@ -63,7 +63,7 @@ class HelpTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "stat | error: Unmatched argument at index 0: 'stat' / Did you mean: kubectl palisade status?",
+        "stat | error: Unmatched argument at index 0: 'stat' / Did you mean: kubectl palisade status or kubectl palisade test?",
         "status --al | error: Unknown option: '--al' / Possible solutions: --all-namespaces",
         "retry | error: Missing required parameter: 'NAME' / See kubectl palisade retry --help",
         "status -A -n shop | error: -A shows every policy: leave out NAME and -n, or -A / See kubectl palisade status --help",

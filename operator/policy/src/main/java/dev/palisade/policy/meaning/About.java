@@ -1,5 +1,6 @@
 package dev.palisade.policy.meaning;
 
+import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Peer;
@@ -92,10 +93,13 @@ final class About {
     return owner == Owner.ANY || owned;
   }
 
-  /** Whether a rule is about this permission. */
+  /** Whether a rule is about this permission; {@code ix} implies {@code m}. */
   static boolean covers(Rule.Path rule, Permission asked) {
     return rule.permissions().contains(asked)
-        || (asked == Permission.APPEND && rule.permissions().contains(Permission.WRITE));
+        || (asked == Permission.APPEND && rule.permissions().contains(Permission.WRITE))
+        || (asked == Permission.MAP
+            && rule.effect() != Effect.DENY
+            && rule.permissions().contains(Permission.EXECUTE));
   }
 
   /** What {@code /[^/].*} and {@code /**} match, as the parser writes and reads them. */
