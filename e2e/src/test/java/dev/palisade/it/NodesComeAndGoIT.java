@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -126,7 +127,13 @@ class NodesComeAndGoIT {
             () ->
                 assertThat(Live.templateRevision(scene.deployment("drained")))
                     .isNotEqualTo(before));
-        String node = scene.pods("drained").getFirst().getSpec().getNodeName();
+        // The newest pod may not have a node yet.
+        String node =
+            scene.pods("drained").stream()
+                .map(pod -> pod.getSpec().getNodeName())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
 
         scene.fleet().cordon(node);
         // What happens there no longer counts: it may stop verifying anything.
