@@ -34,7 +34,7 @@ class RuleKindsIT {
           files:
           - {name: append, action: Deny, paths: [/log], access: [Append]}
           - {name: own, action: Deny, paths: ["/own/**"], access: [Read, Lock], owner: Self}
-          - {name: code, action: Deny, paths: [/code], access: [Execute, Map]}
+          - {name: code, action: Deny, paths: [/code], access: [Execute]}
           - {name: seen, action: Audit, paths: ["/seen/**"], access: [Write]}
           network:
           - {name: raw, action: Deny, types: [Raw]}

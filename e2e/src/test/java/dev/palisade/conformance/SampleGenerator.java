@@ -59,19 +59,12 @@ final class SampleGenerator {
   private final Random random;
   private final SamplePaths paths;
 
-  /**
-   * Whether rules about executing are about mapping too. No rule is about mapping alone: whether
-   * apparmor_parser 4.1.0 keeps such a one depends on rules about other paths.
-   */
-  private boolean mapping;
-
   SampleGenerator(Random random) {
     this.random = random;
     this.paths = new SamplePaths(random);
   }
 
   Sample sample() {
-    mapping = random.nextBoolean();
     var parts = new ArrayList<Sample.Part>();
     int wide = 0;
     for (int size = 1 + random.nextInt(20); size > 0; size--) {
@@ -109,7 +102,7 @@ final class SampleGenerator {
       case 4 ->
           random.nextBoolean()
               ? new Question.UseNetwork(any(FAMILIES), any(SocketType.values()))
-              : new Question.OnMount(any(MountOperation.values()), paths.name(sample));
+              : new Question.OnMount(mountOperation(), paths.name(sample));
       default -> new Question.OnFile(permissions(), paths.name(sample), owned);
     };
   }
@@ -173,12 +166,18 @@ final class SampleGenerator {
 
   private Sample.Part mounts() {
     var rule = new MountRule();
-    rule.operations = List.of(any(dev.palisade.api.v1alpha1.MountOperation.values()));
+    rule.operations =
+        List.of(dev.palisade.api.v1alpha1.MountOperation.valueOf(mountOperation().word()));
     rule.paths = random.nextInt(3) == 0 ? null : List.of(paths.pattern());
     RuleAction action = action();
     return new Sample.Part(
         "mounts: %s %s %s".formatted(action, rule.operations, rule.paths),
         (rules, name) -> rules.mounts = with(rules.mounts, named(rule, name, action)));
+  }
+
+  /** The base allows none but unmounting. */
+  private MountOperation mountOperation() {
+    return random.nextBoolean() ? MountOperation.UNMOUNT : any(MountOperation.values());
   }
 
   private Sample.Part ptrace() {
@@ -240,12 +239,8 @@ final class SampleGenerator {
     while (access.isEmpty() || random.nextInt(4) == 0) {
       access.add(any(FileAccess.values()));
     }
-    if (access.remove(FileAccess.Map) || access.remove(FileAccess.Execute)) {
-      access.remove(FileAccess.Execute);
-      access.add(runnable ? FileAccess.Execute : FileAccess.Read);
-      if (runnable && mapping) {
-        access.add(FileAccess.Map);
-      }
+    if (!runnable && access.remove(FileAccess.Execute)) {
+      access.add(FileAccess.Read);
     }
     return List.copyOf(access);
   }

@@ -3,14 +3,11 @@ package dev.palisade.policy;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
-import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.List;
-import java.util.Set;
 
 /** Running {@code paths} and mapping them as code. */
 public record ExecutableRule(String name, Action action, List<Glob> paths) implements PolicyRule {
-  private static final Set<Permission> RUN = Set.of(Permission.MAP, Permission.EXECUTE);
 
   public ExecutableRule {
     paths = List.copyOf(paths);
@@ -23,6 +20,6 @@ public record ExecutableRule(String name, Action action, List<Glob> paths) imple
 
   @Override
   public List<Rule> rules(Effect effect) {
-    return FileRule.about(effect, paths, RUN, Owner.ANY);
+    return FileRule.about(effect, paths, Access.EXECUTE.permissions(), Owner.ANY);
   }
 }

@@ -22,15 +22,9 @@ public record FileRule(
     Set<Access> access =
         fields.someWords(
             "access", Access.class, "what the rule is about, such as [Write] or [Read]");
-    Action action = fields.action();
-    if (action == Action.DENY && access.contains(Access.EXECUTE) && !access.contains(Access.MAP)) {
-      fields.warning(
-          "access",
-          "ld.so PROGRAM still runs it, which maps it as code; write [Execute, Map], or a rule of executables");
-    }
     return new FileRule(
         fields.name(),
-        action,
+        fields.action(),
         fields.paths(),
         access,
         fields.wordOr("owner", Owner.class, Owner.ANY));

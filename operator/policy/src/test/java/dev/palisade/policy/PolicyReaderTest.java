@@ -100,7 +100,7 @@ class PolicyReaderTest {
         refused(
             d -> d.files(file("a", List.of("Mknod"), "/a")),
             "spec.defaultContainer.files[0].access: unknown access \"Mknod\"; write Read, Write, Append,"
-                + " Execute, Lock, Link or Map"),
+                + " Execute, Lock or Link"),
         refused(
             d -> d.files(file("a", List.of(), "/a")),
             "spec.defaultContainer.files[0].access: access is missing; write what the rule is about,"
@@ -270,16 +270,6 @@ class PolicyReaderTest {
         .containsExactly(
             "spec.defaultContainer.mounts[0].operations: base RuntimeDefault denies Mount, PivotRoot"
                 + " already: the rule changes nothing about it");
-  }
-
-  @Test
-  void warnsOfWhatADenialLeavesOpen() {
-    var draft = new DraftBuilder().files(file("no-run", List.of("Execute"), "/usr/bin/x"));
-    assertThat(((PolicyReading.Accepted) draft.read()).warnings())
-        .extracting(Problem::toString)
-        .containsExactly(
-            "spec.defaultContainer.files[0].access: ld.so PROGRAM still runs it, which maps it as"
-                + " code; write [Execute, Map], or a rule of executables");
   }
 
   @Test

@@ -24,7 +24,7 @@ class ProfileTreeTest {
               write("no-writes", "/d/**", "/a \"b"),
               file("no-reads", List.of("Read"), "/d/**"),
               file("no-appends", List.of("Append"), "/log"),
-              file("no-code", List.of("Execute", "Map", "Lock", "Link"), "/code"))
+              file("no-code", List.of("Execute", "Lock", "Link"), "/code"))
           .rule(
               FILES,
               "own",
@@ -51,8 +51,8 @@ class ProfileTreeTest {
             "  audit deny link \"/**\" -> \"/code\",",
             "  audit deny \"/d/**\" rwkl,",
             "  audit deny link \"/**\" -> \"/d/**\",",
-            "  audit deny owner \"/d/**\" x,",
-            "  audit deny owner \"/home/**\" rax,",
+            "  audit deny owner \"/d/**\" mx,",
+            "  audit deny owner \"/home/**\" ramx,",
             "  audit deny owner link \"/**\" -> \"/home/**\",",
             "  audit deny \"/log\" a,",
             "  audit deny link \"/**\" -> \"/log\",",
@@ -75,8 +75,8 @@ class ProfileTreeTest {
             "  audit link subset \"/**\" -> \"/code\",",
             "  audit \"/d/**\" rwkl,",
             "  audit link subset \"/**\" -> \"/d/**\",",
-            "  audit owner \"/d/**\" ix,",
-            "  audit owner \"/home/**\" raix,",
+            "  audit owner \"/d/**\" mix,",
+            "  audit owner \"/home/**\" ramix,",
             "  audit owner link subset \"/**\" -> \"/home/**\",",
             "  audit \"/log\" a,",
             "  audit link subset \"/**\" -> \"/log\",",

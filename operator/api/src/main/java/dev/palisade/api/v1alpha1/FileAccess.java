@@ -7,6 +7,5 @@ public enum FileAccess {
   Append,
   Execute,
   Lock,
-  Link,
-  Map
+  Link
 }

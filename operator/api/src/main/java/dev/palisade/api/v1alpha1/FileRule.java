@@ -10,10 +10,10 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class FileRule extends PathRule {
   @Required
-  @Size(min = 1, max = 7)
+  @Size(min = 1, max = 6)
   @JsonPropertyDescription(
       "Write is create, write, append, truncate, delete, rename, link and lock. Append is writing to a file opened for"
-          + " appending only, Link a hard link of that name, Map mapping as code.")
+          + " appending only, Link a hard link of that name, Execute running it or mapping it as code.")
   public List<FileAccess> access;
 
   @JsonPropertyDescription(
