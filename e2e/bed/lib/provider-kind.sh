@@ -47,11 +47,15 @@ kind_network() {
     --opt com.docker.network.bridge.name=br0 --opt com.docker.network.bridge.enable_ip_masquerade=false >/dev/null
 }
 
+# kubeadm_args NAME VALUE: one argument, as the version of kubeadm's configuration has it that kind writes: v1beta4 from 1.36 on.
+kubeadm_args() { if (($(kubernetes_minor) >= 36)); then echo "[{name: $1, value: \"$2\"}]"; else echo "{$1: \"$2\"}"; fi; }
+
 kind_create() {
-  # kind writes kubeadm's v1beta4 from 1.36 on.
-  local etcd_args='[{name: unsafe-no-fsync, value: "true"}]'
-  (($(kubernetes_minor) >= 36)) || etcd_args='{unsafe-no-fsync: "true"}'
-  sed "s#@ETCD_ARGS@#$etcd_args#; s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#; s#@PKI@#$STATE/pki#" "$HERE/kind/cluster.yaml" >"$STATE/kind.yaml"
+  # As in node-image.sh.
+  local crash_loop='crashLoopBackOff: {maxContainerRestartPeriod: 5s}'
+  (($(kubernetes_minor) >= 35)) || crash_loop=
+  sed "s#@ETCD_ARGS@#$(kubeadm_args unsafe-no-fsync true)#; s#@ALONE@#$(kubeadm_args leader-elect false)#; s#@CRASH_LOOP@#$crash_loop#; s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#; s#@PKI@#$STATE/pki#" \
+    "$HERE/kind/cluster.yaml" >"$STATE/kind.yaml"
   # HOME: Docker's and kind's own settings of whoever runs this.
   engine env HOME="$STATE" "$BIN/kind" create cluster --config "$STATE/kind.yaml" --image "$KIND_NODE" --kubeconfig "$STATE/kind.kubeconfig" \
     --retain >"$STATE/log/kind.log" 2>&1 || die "kind could not create the cluster: $(grep -a ERROR "$STATE/log/kind.log" | tail -3); all of it in $STATE/log/kind.log"
