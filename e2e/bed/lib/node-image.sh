@@ -12,7 +12,7 @@ node_image_part() {
   for p in "${NODE_PROGRAMS[@]}"; do go_program "$p"; programs+=("$PROGRAM"); done
   need_packages mke2fs:e2fsprogs cpio:cpio
   local key
-  key=$({ echo "${NODE_TREE##*/} ${programs[*]#"$CACHE"}"; cat "$HERE"/node/*; declare -f node_image_build node_disk; } | sha)
+  key=$({ echo "${NODE_TREE##*/} ${programs[*]#"$CACHE"}"; cat "$HERE"/node/*; declare -f node_image_build kubelet_patience node_disk; } | sha)
   part node-image "$key" "about 30 s" node_image_build "${programs[@]}"
   NODE_IMAGE=$PART
 }
@@ -65,6 +65,10 @@ vmlinux_from() {
   die "no kernel found in $1"
 }
 
+# A line of kubelet's configuration, where it has such a line: a container that a case killed again and again is back after seconds. What is
+# waited for is Palisade.
+kubelet_patience() { (($(kubernetes_minor) < 35)) || echo 'crashLoopBackOff: {maxContainerRestartPeriod: 5s}'; }
+
 node_image_build() {
   local t=$OUT/tree
   cp -a "$NODE_TREE/tree" "$t"
@@ -76,8 +80,7 @@ node_image_build() {
   install -m644 "$HERE/node/inittab" "$t/etc/inittab"
   install -m644 "$HERE/node/containerd.toml" "$t/etc/containerd/config.toml"
   install -m644 "$HERE/node/kubelet.yaml" "$t/etc/kubernetes/"
-  # A container that a case killed again and again is back after seconds: what is waited for is Palisade, not kubelet's patience.
-  (($(kubernetes_minor) < 35)) || echo 'crashLoopBackOff: {maxContainerRestartPeriod: 5s}' >>"$t/etc/kubernetes/kubelet.yaml"
+  kubelet_patience >>"$t/etc/kubernetes/kubelet.yaml"
   install -m644 "$HERE/node/pods.conflist" "$t/etc/cni/"
   node_disk "$OUT/root.img" 4G "$t"
 

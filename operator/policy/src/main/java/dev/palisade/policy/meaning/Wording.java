@@ -1,5 +1,6 @@
 package dev.palisade.policy.meaning;
 
+import dev.palisade.policy.Access;
 import dev.palisade.policy.Capability;
 import dev.palisade.policy.apparmor.Bytes;
 import dev.palisade.policy.apparmor.Glob;
@@ -26,11 +27,8 @@ import java.util.stream.Stream;
 
 /** Rules and questions in words; those of a question are what {@link QuestionReader} reads. */
 public final class Wording {
-  /** What {@code Write} is made of. */
-  private static final Set<Permission> WRITE =
-      Set.of(Permission.WRITE, Permission.LOCK, Permission.LINK);
-
-  private static final Set<Permission> RUN = Set.of(Permission.MAP, Permission.EXECUTE);
+  private static final Set<Permission> WRITE = Access.WRITE.permissions();
+  private static final Set<Permission> RUN = Access.EXECUTE.permissions();
 
   private Wording() {}
 
