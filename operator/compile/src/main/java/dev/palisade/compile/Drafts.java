@@ -36,6 +36,7 @@ final class Drafts {
     return new Draft.Container(
         name,
         text(rules.base),
+        orEmpty(rules.presets).stream().map(Drafts::text).toList(),
         DraftRules.of(rules),
         Optional.ofNullable(rules.capabilities).map(Drafts::capabilities));
   }

@@ -9,7 +9,9 @@ import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.api.v1alpha1.SecurityProfileBlobSpec;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec.PresetRules;
 import dev.palisade.policy.ContainerRules;
+import dev.palisade.policy.Preset;
 import dev.palisade.policy.ProfileName;
 import dev.palisade.policy.apparmor.Profile;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -83,10 +85,23 @@ final class Manifests {
     container.name = rules.name();
     container.base = BaseName.valueOf(rules.base().name());
     StoredRules.put(rules, container);
+    container.presetRules = presetRules(rules.presets());
     container.capabilities = capabilities(rules.capabilities());
     container.profileName = artefact.profileName();
     container.artefactHash = artefact.hash();
     return container;
+  }
+
+  private static List<PresetRules> presetRules(List<Preset> presets) {
+    return presets.isEmpty() ? null : presets.stream().map(Manifests::presetRules).toList();
+  }
+
+  private static PresetRules presetRules(Preset preset) {
+    var stored = new PresetRules();
+    stored.name = preset.name();
+    stored.version = preset.version();
+    stored.rules = preset.lines();
+    return stored;
   }
 
   private static CapabilityRules capabilities(dev.palisade.policy.CapabilityRules rules) {

@@ -1,16 +1,15 @@
 package dev.palisade.compile;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
-import dev.palisade.policy.BundledBases;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Hashes;
+import dev.palisade.policy.Library;
 import dev.palisade.policy.Policy;
 import dev.palisade.policy.PolicyReader;
 import dev.palisade.policy.PolicyReading;
 import dev.palisade.policy.Problem;
 import dev.palisade.policy.ProfileName;
 import dev.palisade.policy.ProfileTree;
-import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Profile;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** From a policy object to the plan of its revision: pure, and the same in operator and CLI. */
 public final class Revisions {
-  private static final Map<String, BaseProfile> BASES = BundledBases.load();
+  private static final Library LIBRARY = Library.bundled();
 
   private Revisions() {}
 
@@ -39,7 +38,7 @@ public final class Revisions {
                   + " matchLabels: {app: NAME}"));
     }
     String uid = Objects.requireNonNullElse(policy.getMetadata().getUid(), "");
-    return switch (PolicyReader.read(Drafts.of(policy), BASES)) {
+    return switch (PolicyReader.read(Drafts.of(policy), LIBRARY)) {
       case PolicyReading.Refused refusal -> {
         problems.addAll(refusal.problems());
         yield refused(problems);

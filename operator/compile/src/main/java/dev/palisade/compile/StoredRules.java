@@ -24,6 +24,7 @@ import dev.palisade.api.v1alpha1.SocketType;
 import dev.palisade.policy.LimitRule;
 import dev.palisade.policy.PeerWord;
 import dev.palisade.policy.PolicyRule;
+import dev.palisade.policy.Preset;
 import dev.palisade.policy.Word;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
@@ -36,6 +37,7 @@ final class StoredRules {
   private StoredRules() {}
 
   static void put(dev.palisade.policy.ContainerRules rules, ContainerRules stored) {
+    stored.presets = list(rules.presets(), Preset::name);
     stored.files = list(rules.rules(dev.palisade.policy.FileRule.class), StoredRules::file);
     stored.executables =
         list(rules.rules(dev.palisade.policy.ExecutableRule.class), StoredRules::executable);

@@ -26,6 +26,7 @@ import dev.palisade.api.v1alpha1.SignalName;
 import dev.palisade.api.v1alpha1.SignalRule;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.policy.Library;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.file.Path;
@@ -105,6 +106,8 @@ class EveryRuleTest {
       }
     }
     rules.resourceLimits = Stream.of(Resource.values()).map(EveryRuleTest::limit).toList();
+    assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);
+    rules.presets = List.copyOf(Library.bundled().presets().keySet());
     assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);
     rules.network = List.of(network(RuleAction.Deny, "all", null, null));
     assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);

@@ -5,10 +5,12 @@ import dev.palisade.policy.apparmor.Quoted;
 import dev.palisade.policy.apparmor.Rule.MountOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -36,9 +38,10 @@ public final class ContainerReader {
    * @return empty only if there is no such base; anything else that is wrong is left out
    */
   public static Optional<ContainerRules> read(
-      String at, Draft.Container draft, Map<String, BaseProfile> bases, List<Problem> problems) {
+      String at, Draft.Container draft, Library library, List<Problem> problems) {
     var reader = new ContainerReader(at, problems);
-    Optional<BaseProfile> base = reader.base(draft.base(), bases);
+    Optional<BaseProfile> base = reader.base(draft.base(), library.bases());
+    List<Preset> presets = reader.presets(draft.presets(), library.presets());
     var rules = new ArrayList<PolicyRule>();
     for (RuleList list : RuleList.values()) {
       reader.read(list, draft.rules(list), rules);
@@ -50,7 +53,7 @@ public final class ContainerReader {
             .capabilities()
             .map(c -> CapabilityReader.read(at + ".capabilities", c, problems))
             .orElse(CapabilityRules.NONE);
-    return base.map(b -> new ContainerRules(draft.name(), b, rules, capabilities));
+    return base.map(b -> new ContainerRules(draft.name(), b, presets, rules, capabilities));
   }
 
   private Optional<BaseProfile> base(String name, Map<String, BaseProfile> bases) {
@@ -67,6 +70,27 @@ public final class ContainerReader {
                   : "unknown base %s; write %s".formatted(Quoted.of(name), known)));
     }
     return base;
+  }
+
+  private List<Preset> presets(List<String> names, SortedMap<String, Preset> known) {
+    Map<String, Preset> presets = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      String where = "%s.%s[%d]".formatted(at, Preset.LIST, i);
+      if (presets.containsKey(name)) {
+        problems.add(
+            Problem.error(where, "preset %s is there twice".formatted(Quoted.of(name))));
+      } else if (known.containsKey(name)) {
+        presets.put(name, known.get(name));
+      } else {
+        problems.add(
+            Problem.error(
+                where,
+                "unknown preset %s; write one of %s"
+                    .formatted(Quoted.of(name), String.join(", ", known.keySet()))));
+      }
+    }
+    return List.copyOf(presets.values());
   }
 
   private void read(RuleList list, List<Draft.Rule> drafts, List<PolicyRule> rules) {

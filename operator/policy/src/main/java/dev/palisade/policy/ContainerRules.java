@@ -7,14 +7,24 @@ import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.apparmor.RuleSet;
 import dev.palisade.policy.apparmor.WithinBase;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The rules of one container, or with name {@code _default} of the pod level. */
+/**
+ * The rules of one container, or with name {@code _default} of the pod level.
+ *
+ * @param presets by name, each once
+ */
 public record ContainerRules(
-    String name, BaseProfile base, List<PolicyRule> rules, CapabilityRules capabilities) {
+    String name,
+    BaseProfile base,
+    List<Preset> presets,
+    List<PolicyRule> rules,
+    CapabilityRules capabilities) {
   public ContainerRules {
+    presets = presets.stream().sorted(Comparator.comparing(Preset::name)).toList();
     rules = List.copyOf(rules);
   }
 
@@ -28,12 +38,34 @@ public record ContainerRules(
     return merged(list, Mode.ENFORCE, Stream::of).stream().map(Profile.Entry::rule).toList();
   }
 
+  /** What the presets say in mode Enforce. */
+  List<Rule> saidByPresets() {
+    return presetMeaning(Mode.ENFORCE).stream().map(Profile.Entry::rule).toList();
+  }
+
   /** What comes of a list in this mode: what is allowed and reported is allowed by the base. */
   List<Profile.Entry> meaning(RuleList list, Mode mode) {
-    return merged(
-        list,
-        mode,
-        r -> r.effect() == Effect.AUDIT ? WithinBase.of(r, base.rules()) : Stream.of(r));
+    return merged(list, mode, this::allowedByBase);
+  }
+
+  /** The same of the presets. */
+  List<Profile.Entry> presetMeaning(Mode mode) {
+    var set = new RuleSet();
+    Effect effect = effect(Action.DENY, mode);
+    for (Preset preset : presets) {
+      Stream.concat(
+              preset.rules().stream().flatMap(r -> r.rules(effect).stream()),
+              preset.denied().stream().map(c -> new Rule.Capable(effect, c)))
+          .flatMap(this::allowedByBase)
+          .forEach(r -> set.add(r, preset.origin()));
+    }
+    return set.entries();
+  }
+
+  private Stream<Rule> allowedByBase(Rule rule) {
+    return rule.effect() == Effect.AUDIT
+        ? WithinBase.of(rule, base.rules())
+        : Stream.of(rule);
   }
 
   private List<Profile.Entry> merged(
@@ -60,6 +92,7 @@ public record ContainerRules(
   /** Whether the two mean the same, whatever their rules are called and however they are split. */
   public boolean sameRules(ContainerRules other) {
     return base.equals(other.base)
+        && presets.equals(other.presets)
         && capabilities.equals(other.capabilities)
         && Arrays.stream(RuleList.values()).allMatch(l -> said(l).equals(other.said(l)));
   }

@@ -7,12 +7,11 @@ import dev.palisade.policy.apparmor.Peer;
 import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.apparmor.SignalName;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Tells denials the policy's author asked for from those that happen to them. */
 public final class Denials {
@@ -39,10 +38,13 @@ public final class Denials {
   }
 
   private static List<Rule> own(ContainerRules rules) {
-    return Stream.concat(
-            Arrays.stream(RuleList.values()).flatMap(list -> rules.said(list).stream()),
-            rules.capabilities().denied().stream().map(c -> new Rule.Capable(Effect.DENY, c)))
-        .toList();
+    var own = new ArrayList<Rule>();
+    for (RuleList list : RuleList.values()) {
+      own.addAll(rules.said(list));
+    }
+    own.addAll(rules.saidByPresets());
+    rules.capabilities().denied().forEach(c -> own.add(new Rule.Capable(Effect.DENY, c)));
+    return own;
   }
 
   private static boolean saysSo(DenialRecord record, List<Rule> rules, Effect effect) {

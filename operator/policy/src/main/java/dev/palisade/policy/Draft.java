@@ -19,6 +19,7 @@ public record Draft(
   public record Container(
       String name,
       String base,
+      List<String> presets,
       Map<RuleList, List<Rule>> rules,
       Optional<Capabilities> capabilities) {
     /** Stands for the pod level where a container's name stands; no container can be called so. */

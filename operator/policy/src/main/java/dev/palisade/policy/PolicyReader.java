@@ -1,11 +1,9 @@
 package dev.palisade.policy;
 
-import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Quoted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,20 +12,16 @@ public final class PolicyReader {
   /** As the CRD has it. */
   public static final int MAX_CONTAINERS = 32;
 
-  private final Map<String, BaseProfile> bases;
+  private final Library library;
   private final List<Problem> problems = new ArrayList<>();
 
-  private PolicyReader(Map<String, BaseProfile> bases) {
-    this.bases = bases;
+  private PolicyReader(Library library) {
+    this.library = library;
   }
 
-  /**
-   * Never throws for what the draft says.
-   *
-   * @param bases the base library by name
-   */
-  public static PolicyReading read(Draft draft, Map<String, BaseProfile> bases) {
-    var reader = new PolicyReader(bases);
+  /** Never throws for what the draft says. */
+  public static PolicyReading read(Draft draft, Library library) {
+    var reader = new PolicyReader(library);
     Optional<Policy> policy = reader.policy(draft);
     if (policy.isEmpty() || reader.problems.stream().anyMatch(Problem::isError)) {
       return new PolicyReading.Refused(List.copyOf(reader.problems));
@@ -74,7 +68,7 @@ public final class PolicyReader {
   }
 
   private Optional<ContainerRules> container(String path, Draft.Container draft) {
-    return ContainerReader.read(path, draft, bases, problems);
+    return ContainerReader.read(path, draft, library, problems);
   }
 
   private void requireLabel(String path, String what, String value) {

@@ -19,6 +19,7 @@ public final class ProfileTree {
     for (RuleList list : RuleList.values()) {
       entries.addAll(rules.meaning(list, mode));
     }
+    entries.addAll(rules.presetMeaning(mode));
     Effect effect = mode == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
     for (Capability capability : rules.capabilities().denied()) {
       entries.add(new Entry(new Rule.Capable(effect, capability), "capabilities"));

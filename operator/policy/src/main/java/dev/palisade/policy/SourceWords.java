@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * of a profile nor the shape of a record, and lists that came later are only there where a policy
  * has them.
  *
- * @param others lines by list; a {@code +} begins the name, which no container's can
+ * @param others lines by list; a {@code +} begins the name, which no container's can. Presets are
+ *     there by name, as the base is: a newer version of one restarts nothing
  */
 record SourceWords(
     List<String> deniedFiles,
@@ -29,6 +30,10 @@ record SourceWords(
     var words = new SourceWords(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     for (RuleList list : RuleList.values()) {
       rules.said(list).forEach(rule -> words.add(list, rule));
+    }
+    if (!rules.presets().isEmpty()) {
+      words.others.put(
+          "+" + Preset.LIST, rules.presets().stream().map(Preset::name).toList());
     }
     return words;
   }

@@ -61,6 +61,7 @@ class DenialsTest {
               RESOURCE_LIMITS, "files", Map.of("resource", List.of("NOFILE"), "max", List.of("8")))
           .rule(NETWORK, "no-raw", Map.of("types", List.of("Raw")))
           .rule(NETWORK, "no-netlink", Map.of("families", List.of("Netlink")))
+          .presets("no-container-tool", "no-sys-admin", "no-core-pattern")
           .capabilities(List.of("NET_RAW"), List.of())
           .policy()
           .defaultContainer();
@@ -86,6 +87,12 @@ class DenialsTest {
         Arguments.of(INTENDED, ENFORCE, link("/tmp/x", "/usr/bin/dash")),
         Arguments.of(INTENDED, ENFORCE, link("/d/new", "/tmp/f")),
         Arguments.of(INTENDED, ENFORCE, capable("net_raw")),
+        Arguments.of(INTENDED, ENFORCE, capable("sys_admin")),
+        Arguments.of(INTENDED, ENFORCE, file("exec", "x", "/usr/local/bin/kubectl")),
+        Arguments.of(UNEXPECTED, ENFORCE, file("open", "w", "/usr/local/bin/kubectl")),
+        Arguments.of(UNEXPECTED, Mode.COMPLAIN, file("exec", "x", "/usr/local/bin/kubectl")),
+        Arguments.of(
+            COMPLAIN, Mode.COMPLAIN, record(AUDIT, "exec", "x", "", "/usr/local/bin/kubectl")),
         Arguments.of(INTENDED, ENFORCE, file("open", "w", "/proc/sysrq-trigger")),
         Arguments.of(INTENDED, ENFORCE, file("open", "r", "/proc/kcore")),
         Arguments.of(INTENDED, ENFORCE, file("mount", "", "/d/x")),

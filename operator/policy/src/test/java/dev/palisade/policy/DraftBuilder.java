@@ -13,6 +13,7 @@ public final class DraftBuilder {
   String name = "checkout";
   String mode = "Enforce";
   String base = "RuntimeDefault";
+  final List<String> presets = new ArrayList<>();
   final Map<RuleList, List<Draft.Rule>> rules = new EnumMap<>(RuleList.class);
   Optional<Draft.Capabilities> capabilities = Optional.empty();
   final List<Draft.Container> containers = new ArrayList<>();
@@ -56,6 +57,11 @@ public final class DraftBuilder {
     return this;
   }
 
+  public DraftBuilder presets(String... names) {
+    presets.addAll(List.of(names));
+    return this;
+  }
+
   public DraftBuilder capabilities(List<String> drop, List<String> add) {
     capabilities = Optional.of(new Draft.Capabilities(drop, add));
     return this;
@@ -70,7 +76,7 @@ public final class DraftBuilder {
   Draft.Container rules(String name) {
     var copy = new EnumMap<RuleList, List<Draft.Rule>>(RuleList.class);
     rules.forEach((list, written) -> copy.put(list, List.copyOf(written)));
-    return new Draft.Container(name, base, copy, capabilities);
+    return new Draft.Container(name, base, List.copyOf(presets), copy, capabilities);
   }
 
   Draft draft() {
@@ -79,7 +85,7 @@ public final class DraftBuilder {
   }
 
   PolicyReading read() {
-    return PolicyReader.read(draft(), BundledBases.load());
+    return PolicyReader.read(draft(), Library.bundled());
   }
 
   public Policy policy() {
@@ -88,7 +94,9 @@ public final class DraftBuilder {
 
   /** As a build with this base would read it. */
   Policy policy(BaseProfile other) {
-    return accepted(PolicyReader.read(draft(), Map.of(other.name(), other)));
+    return accepted(PolicyReader.read(
+            draft(),
+            new Library(Map.of(other.name(), other), Library.bundled().presets())));
   }
 
   private static Policy accepted(PolicyReading reading) {

@@ -78,7 +78,7 @@ class HashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
   void sourceChangesWithEverythingThatMatters(int which) {
     List<Consumer<DraftBuilder>> changes =
         List.of(
@@ -105,6 +105,7 @@ class HashesTest {
             d -> d.rule(RuleList.NETWORK, "more", Map.of("types", List.of("Raw"))),
             d -> d.capabilities(List.of("KILL"), List.of()),
             d -> d.capabilities(List.of("ALL"), List.of("KILL")),
+            d -> d.presets("no-shell"),
             d -> d.containers.add(new DraftBuilder().rules("app")));
     var changed = new DraftBuilder().files(write("a", "/x"));
     String before = Hashes.source(changed.policy());

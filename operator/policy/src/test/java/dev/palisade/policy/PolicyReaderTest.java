@@ -46,6 +46,13 @@ class PolicyReaderTest {
         refused(
             d -> d.base = "", "spec.defaultContainer.base: base is missing; write RuntimeDefault"),
         refused(
+            d -> d.presets("no-bpf", "no-shell", "no-bpf"),
+            "spec.defaultContainer.presets[2]: preset \"no-bpf\" is there twice"),
+        refused(
+            d -> d.presets("no-shells"),
+            "spec.defaultContainer.presets[0]: unknown preset \"no-shells\"; write one of "
+                + String.join(", ", Library.bundled().presets().keySet())),
+        refused(
             d -> d.mode = "Audit", "spec.mode: unknown mode \"Audit\"; write Enforce or Complain"),
         refused(d -> d.mode = "", "spec.mode: mode is missing; write Enforce or Complain"),
         refused(

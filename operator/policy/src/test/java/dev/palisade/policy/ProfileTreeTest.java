@@ -42,6 +42,36 @@ class ProfileTreeTest {
           .capabilities(List.of("NET_RAW"), List.of());
 
   @Test
+  void presetsStandBehindTheRulesUnderTheirNames() {
+    var draft = new DraftBuilder().files(write("own", "/x"));
+    draft.presets("no-raw-network", "no-core-pattern").capabilities(List.of("KILL"), List.of());
+    Policy policy = draft.policy();
+    assertThat(entries(policy))
+        .containsExactly(
+            "files/own: audit deny \"/x\" wkl,",
+            "files/own: audit deny link \"/**\" -> \"/x\",",
+            "presets/no-core-pattern: audit deny \"/proc/sys/kernel/core_pattern\" wkl,",
+            "presets/no-core-pattern: audit deny link \"/**\" -> \"/proc/sys/kernel/core_pattern\",",
+            "presets/no-raw-network: audit deny capability net_raw,",
+            "presets/no-raw-network: audit deny network packet,",
+            "presets/no-raw-network: audit deny network raw,",
+            "capabilities: audit deny capability kill,");
+    draft.mode = "Complain";
+    assertThat(entries(draft.policy()))
+        .contains(
+            "presets/no-raw-network: audit capability net_raw,",
+            "presets/no-raw-network: audit network packet,");
+    assertThat(policy.defaultContainer().capabilities().dropNames()).containsExactly("KILL");
+  }
+
+  private static List<String> entries(Policy policy) {
+    return ProfileTree.of(policy.defaultContainer(), policy.mode()).entries().stream()
+        .filter(e -> !e.origin().isEmpty())
+        .map(e -> e.origin() + ": " + e.text("p"))
+        .toList();
+  }
+
+  @Test
   void enforceDeniesAndAudits() {
     assertThat(own(Mode.ENFORCE))
         .containsExactly(

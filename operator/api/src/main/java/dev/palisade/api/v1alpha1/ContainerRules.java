@@ -2,6 +2,7 @@ package dev.palisade.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -13,6 +14,10 @@ public class ContainerRules {
   @JsonPropertyDescription(
       "What the rules are added to. RuntimeDefault: equal in effect to containerd's default profile.")
   public BaseName base;
+
+  @Size(max = 64)
+  @JsonPropertyDescription("Named sets of rules, such as no-shell; all of them deny.")
+  public List<@Size(min = 1, max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$") String> presets;
 
   @Size(max = 32)
   @JsonPropertyDescription("Files by path as the kernel resolves it inside the container.")

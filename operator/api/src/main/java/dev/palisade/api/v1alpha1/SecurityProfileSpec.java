@@ -45,6 +45,19 @@ public class SecurityProfileSpec {
     public String uid;
   }
 
+  /** A preset as it was when the revision was made: a later version of it changes nothing here. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"name", "version", "rules"})
+  public static class PresetRules {
+    @Required public String name;
+
+    @Required public String version;
+
+    @Required
+    @JsonPropertyDescription("One rule a line, as apparmor-profiles/README.md has them.")
+    public List<String> rules;
+  }
+
   /**
    * The artefact of one container, or of the pod level ({@code _default}), with the rules it was
    * made from.
@@ -53,6 +66,7 @@ public class SecurityProfileSpec {
   @JsonPropertyOrder({
     "name",
     "base",
+    "presets",
     "files",
     "executables",
     "network",
@@ -61,12 +75,16 @@ public class SecurityProfileSpec {
     "mounts",
     "resourceLimits",
     "capabilities",
+    "presetRules",
     "profileName"
   })
   public static class ContainerArtefact extends ContainerRules {
     @Required
     @JsonPropertyDescription("_default for the pod level, else the container's name.")
     public String name;
+
+    @JsonPropertyDescription("What the presets were when this revision was made.")
+    public List<PresetRules> presetRules;
 
     @Required
     @JsonPropertyDescription("The profile's name in the kernel.")

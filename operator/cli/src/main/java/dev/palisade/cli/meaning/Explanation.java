@@ -4,13 +4,17 @@ import dev.palisade.compile.Artefact;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Draft;
+import dev.palisade.policy.Mode;
+import dev.palisade.policy.Preset;
 import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.meaning.Wording;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -87,10 +91,15 @@ record Explanation(
   }
 
   private static List<Line> lines(RevisionPlan plan, ContainerRules rules, boolean withBase) {
+    List<Profile.Entry> entries = ProfileTree.of(rules, plan.policy().mode()).entries();
     var lines = new ArrayList<Line>();
-    for (Profile.Entry entry : ProfileTree.of(rules, plan.policy().mode()).entries()) {
+    for (Profile.Entry entry : entries) {
       boolean ofBase = entry.origin().isEmpty();
-      if (ofBase ? withBase && entry.rule().effect() == Effect.DENY : isSaid(entry.rule())) {
+      boolean shown =
+          ofBase
+              ? withBase && entry.rule().effect() == Effect.DENY
+              : isSaid(entry.rule()) && (withBase || !isOfPreset(entry));
+      if (shown) {
         lines.add(
             new Line(
                 ofBase ? rules.base().name() : entry.origin(),
@@ -98,7 +107,11 @@ record Explanation(
                 Wording.of(entry.rule())));
       }
     }
-    capabilities(rules, plan).forEach(lines::add);
+    capabilities(entries.stream().filter(e -> withBase || !isOfPreset(e))).forEach(lines::add);
+    if (!withBase) {
+      Effect effect = plan.policy().mode() == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
+      rules.presets().forEach(p -> lines.add(new Line(p.origin(), may(effect), p.purpose())));
+    }
     return lines;
   }
 
@@ -107,20 +120,28 @@ record Explanation(
     return !(rule instanceof Rule.LinkTo || rule instanceof Rule.Capable);
   }
 
-  private static Stream<Line> capabilities(ContainerRules rules, RevisionPlan plan) {
-    List<Rule.Capable> said =
-        ProfileTree.of(rules, plan.policy().mode()).entries().stream()
+  private static boolean isOfPreset(Profile.Entry entry) {
+    return entry.origin().startsWith(Preset.LIST + "/");
+  }
+
+  private static Stream<Line> capabilities(Stream<Profile.Entry> entries) {
+    Map<String, List<Rule.Capable>> said =
+        entries
             .filter(e -> !e.origin().isEmpty() && e.rule() instanceof Rule.Capable)
-            .map(e -> (Rule.Capable) e.rule())
-            .toList();
-    return said.stream()
-        .limit(1)
-        .map(first ->
+            .collect(
+                Collectors.groupingBy(
+                    Profile.Entry::origin,
+                    LinkedHashMap::new,
+                    Collectors.mapping(e -> (Rule.Capable) e.rule(), Collectors.toList())));
+    return said.entrySet().stream()
+        .map(of ->
             new Line(
-                "capabilities",
-                may(first.effect()),
+                of.getKey(),
+                may(of.getValue().getFirst().effect()),
                 Wording.of(
-                    said.stream().map(Rule.Capable::capability).collect(Collectors.toSet()))));
+                    of.getValue().stream()
+                        .map(Rule.Capable::capability)
+                        .collect(Collectors.toSet()))));
   }
 
   private static String may(Effect effect) {

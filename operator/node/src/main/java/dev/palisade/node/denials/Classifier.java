@@ -3,16 +3,17 @@ package dev.palisade.node.denials;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.model.Artefact;
 import dev.palisade.node.model.Revision;
-import dev.palisade.policy.BundledBases;
 import dev.palisade.policy.ContainerReader;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.DenialKind;
 import dev.palisade.policy.DenialRecord;
 import dev.palisade.policy.Denials;
 import dev.palisade.policy.Draft;
+import dev.palisade.policy.Library;
 import dev.palisade.policy.Mode;
+import dev.palisade.policy.Preset;
+import dev.palisade.policy.PresetText;
 import dev.palisade.policy.RuleList;
-import dev.palisade.policy.apparmor.BaseProfile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Classes of records, by the rules that the record's SecurityProfile carries. */
@@ -27,7 +30,7 @@ public final class Classifier {
   /** Profiles are few; this bounds what a node that lives for months gathers. */
   private static final int REMEMBERED = 500;
 
-  private final Map<String, BaseProfile> bases = BundledBases.load();
+  private final Library library = Library.bundled();
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   private record Known(ContainerRules rules, Mode mode) {}
@@ -72,8 +75,28 @@ public final class Classifier {
   private Optional<ContainerRules> read(Json entry) {
     var draft =
         new Draft.Container(
-            entry.text("name"), entry.text("base"), rules(entry), capabilities(entry));
-    return ContainerReader.read(entry.text("profileName"), draft, bases, new ArrayList<>());
+            entry.text("name"),
+            entry.text("base"),
+            entry.texts(Preset.LIST),
+            rules(entry),
+            capabilities(entry));
+    return ContainerReader.read(
+        entry.text("profileName"), draft, library.with(presets(entry)), new ArrayList<>());
+  }
+
+  /** As they were when the revision was made. */
+  private static SortedMap<String, Preset> presets(Json entry) {
+    var presets = new TreeMap<String, Preset>();
+    for (Json stored : entry.items("presetRules")) {
+      String name = stored.text("name");
+      try {
+        presets.put(
+            name, PresetText.preset(name, stored.text("version"), "", stored.texts("rules")));
+      } catch (IllegalArgumentException ofLaterVersion) {
+        // Without it a denial is Unexpected, as any that this helper cannot explain.
+      }
+    }
+    return presets;
   }
 
   private static Map<RuleList, List<Draft.Rule>> rules(Json entry) {

@@ -122,6 +122,27 @@ class AuditRecordTest {
     assertThat(new Classifier().classify(parse(text), List.of(revision))).isEqualTo(expected);
   }
 
+  /** Presets are read as the revision has them; words of a later version leave out that preset. */
+  @ParameterizedTest
+  @CsvSource({"/a/kept,INTENDED", "/usr/bin/dash,UNEXPECTED", "/a/later,UNEXPECTED"})
+  void classOfARecordUnderPresets(String path, DenialKind expected) {
+    Revision revision =
+        Revision.of(
+            Fixtures.json(
+                """
+                {'metadata': {'name': 'r'}, 'spec': {'policy': {'namespace': 'shop'}, 'mode': 'Enforce', 'containers': [
+                 {'name': '_default', 'base': 'RuntimeDefault', 'profileName': 'p',
+                  'presets': ['no-shell', 'of-later'], 'presetRules': [
+                   {'name': 'of-later', 'version': '1', 'rules': ['syscalls names=mount', 'executables paths=/a/later']},
+                   {'name': 'no-shell', 'version': '0', 'rules': ['executables paths=/a/kept']}]}]}}
+                """));
+    String text =
+        STAMP
+            + "apparmor=\"DENIED\" profile=\"p\" pid=105 comm=\"t\" operation=\"exec\" name=\"%s\" requested_mask=\"x\" denied_mask=\"x\" fsuid=0 ouid=0"
+                .formatted(path);
+    assertThat(new Classifier().classify(parse(text), List.of(revision))).isEqualTo(expected);
+  }
+
   @Test
   void aDenialOfAnUnknownProfileIsUnexpected() {
     AuditRecord seen = parse(OPEN.formatted(Fixtures.APP, "/var/log/checkout/a"));

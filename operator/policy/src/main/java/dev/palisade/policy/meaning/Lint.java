@@ -1,5 +1,6 @@
 package dev.palisade.policy.meaning;
 
+import dev.palisade.policy.Preset;
 import dev.palisade.policy.apparmor.Bytes;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can be said against the rules of one container, from what they mean. */
@@ -57,8 +59,9 @@ public final class Lint {
   public static List<Finding> of(Meaning meaning) {
     var findings = new ArrayList<Finding>();
     findings.addAll(withoutEffect(meaning.profile()));
+    findings.addAll(idlePresets(meaning.profile()));
     for (Entry entry : meaning.profile().entries()) {
-      if (!entry.origin().isEmpty() && entry.rule() instanceof Rule.Path path) {
+      if (isWritten(entry) && entry.rule() instanceof Rule.Path path) {
         link(entry, path.path()).ifPresent(findings::add);
         directory(entry, path.path(), meaning.profile()).ifPresent(findings::add);
         renamed(entry, path, meaning).ifPresent(findings::add);
@@ -75,7 +78,7 @@ public final class Lint {
     var findings = new ArrayList<Finding>();
     var rest = new ArrayList<>(profile.entries());
     for (Entry entry : profile.entries().reversed()) {
-      if (entry.origin().isEmpty() || entry.rule() instanceof Rule.LinkTo) {
+      if (!isWritten(entry) || entry.rule() instanceof Rule.LinkTo) {
         continue;
       }
       var others = new ArrayList<>(rest);
@@ -90,6 +93,53 @@ public final class Lint {
       }
     }
     return findings.reversed();
+  }
+
+  /** By the policy's author; a preset is made to name more than one image has. */
+  private static boolean isWritten(Entry entry) {
+    return !entry.origin().isEmpty() && !isOfPreset(entry);
+  }
+
+  private static boolean isOfPreset(Entry entry) {
+    return entry.origin().startsWith(Preset.LIST + "/");
+  }
+
+  /**
+   * Worth a note only: another base, or a later one, may need it. Those found are left out for the
+   * others, as above.
+   */
+  private static List<Finding> idlePresets(Profile profile) {
+    var findings = new ArrayList<Finding>();
+    Set<String> kept =
+        profile.entries().stream()
+            .filter(Lint::isOfPreset)
+            .flatMap(e -> origins(e).stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (String preset : List.copyOf(kept).reversed()) {
+      Set<String> others = new LinkedHashSet<>(kept);
+      others.remove(preset);
+      if (Changes.between(with(others, profile), profile).isEmpty()) {
+        kept.remove(preset);
+        findings.add(
+            new Finding(
+                Severity.NOTE,
+                preset,
+                "changes nothing: the base and the other rules deny all of it already"));
+      }
+    }
+    return findings.reversed();
+  }
+
+  /** The profile with these presets only. */
+  private static Profile with(Set<String> presets, Profile profile) {
+    return new Profile(
+        profile.entries().stream()
+            .filter(e -> !isOfPreset(e) || origins(e).stream().anyMatch(presets::contains))
+            .toList());
+  }
+
+  private static List<String> origins(Entry entry) {
+    return List.of(entry.origin().split(", ", -1));
   }
 
   private static String who(Entry entry, List<Entry> others) {

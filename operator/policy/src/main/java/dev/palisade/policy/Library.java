@@ -1,0 +1,48 @@
+package dev.palisade.policy;
+
+import dev.palisade.policy.apparmor.BaseProfile;
+import dev.palisade.policy.apparmor.BaseText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The bases and presets that a policy can name. */
+public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> presets) {
+  public static final String RUNTIME_DEFAULT = "RuntimeDefault";
+
+  public Library {
+    bases = Map.copyOf(bases);
+    presets = new TreeMap<>(presets);
+  }
+
+  /**
+   * What this build carries ({@code apparmor-profiles/}). The one place of this module that reads
+   * anything: its own class path, the same bytes every time.
+   */
+  public static Library bundled() {
+    BaseProfile runtimeDefault = BaseText.read(text("runtime-default.base"));
+    return new Library(
+        Map.of(runtimeDefault.name(), runtimeDefault),
+        PresetText.read(text("hardening.presets")));
+  }
+
+  /** The same bases with these presets: those that a revision was made of. */
+  public Library with(SortedMap<String, Preset> others) {
+    return new Library(bases, others);
+  }
+
+  private static String text(String file) {
+    try (InputStream in = Library.class.getResourceAsStream("/apparmor-profiles/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException("this build lacks apparmor-profiles/" + file);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.palisade.policy;
+
+import java.util.List;
+
+/**
+ * Rules under a name, all of which deny.
+ *
+ * @param version changes with every change of the rules
+ * @param purpose what a process may not do, to be read after "may not"; empty where a stored
+ *     revision is read
+ * @param lines the rules as the library has them, and as a revision keeps them
+ * @param rules the same, read
+ * @param denied capabilities, which only the profile denies: the container's sets stay its owner's
+ */
+public record Preset(
+    String name,
+    String version,
+    String purpose,
+    List<String> lines,
+    List<PolicyRule> rules,
+    List<Capability> denied) {
+  /** Where they stand in a container, and the beginning of their rules' names. */
+  public static final String LIST = "presets";
+
+  public Preset {
+    lines = List.copyOf(lines);
+    rules = List.copyOf(rules);
+    denied = List.copyOf(denied);
+  }
+
+  /** What a rule of a profile that comes of this preset is said to come from. */
+  public String origin() {
+    return LIST + "/" + name;
+  }
+}
