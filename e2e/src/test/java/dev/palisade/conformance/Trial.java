@@ -148,6 +148,7 @@ record Trial(String label, Question question) {
       case INET6 -> 10;
       case NETLINK -> 16;
       case PACKET -> 17;
+      case ALG -> 38;
       case VSOCK -> 40;
       case XDP -> 44;
       default -> throw new IllegalArgumentException(family.word());

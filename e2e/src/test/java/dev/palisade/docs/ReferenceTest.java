@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.palisade.bed.Checkout;
+import dev.palisade.conformance.Peers;
+import dev.palisade.policy.Library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -56,6 +59,40 @@ class ReferenceTest {
         """
             + CliReference.page().strip()
             + "\n");
+  }
+
+  @Test
+  void everyPreset() throws IOException {
+    assertGolden(
+        "presets.md",
+        """
+        # Presets
+
+        Named sets of rules: `presets: [no-shell]` in a container of a policy. All of them deny. Made from `apparmor-profiles/hardening.presets`,
+        where also their rules are, each in the words of a policy. What a capability rule of a preset denies, only the profile denies: the pod's
+        `securityContext` stays as it is. A revision keeps the rules that its presets had: a later version of Palisade restarts nothing.
+        Programs are matched by name in any directory (`/**/sh`), and by the path that the kernel resolves, not by the link that led there.
+
+        | preset | version | a process may not |
+        |---|---|---|
+        """
+            + Library.bundled().presets().values().stream()
+                .map(p -> "| `%s` | %s | %s |\n".formatted(p.name(), p.version(), p.purpose()))
+                .collect(Collectors.joining()));
+  }
+
+  @Test
+  void everyRuleOfThePeers() throws IOException {
+    assertGolden(
+        "from-peers.md",
+        """
+        # From peers to Palisade
+
+        How a rule of another project is said here, in a container's fields. A test asks the model and a kernel whether that denies what the
+        other one denies. What cannot be said is said so, with what helps instead. Whole projects are compared [elsewhere](../peers.md).
+
+        """
+            + Peers.all().stream().map(Peers::section).collect(Collectors.joining("\n")));
   }
 
   private static void assertGolden(String name, String text) throws IOException {
