@@ -51,8 +51,8 @@ class LibraryTest {
       protect-service-account-token 1 0d32189c0b77
       read-only-certificates 1 35aa8ba35e91
       read-only-cron 1 d6804129b8cf
-      read-only-etc 1 6e298f0c0ba1
-      read-only-programs 1 bcdbe50a68f7
+      read-only-etc 1 6c4b77ac4524
+      read-only-programs 1 510b7d97228c
       read-only-security-settings 1 f733dd558f1f
       """;
 

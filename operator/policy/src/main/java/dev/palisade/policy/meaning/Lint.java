@@ -78,7 +78,7 @@ public final class Lint {
     var findings = new ArrayList<Finding>();
     var rest = new ArrayList<>(profile.entries());
     for (Entry entry : profile.entries().reversed()) {
-      if (!isWritten(entry) || entry.rule() instanceof Rule.LinkTo) {
+      if (!isWritten(entry) || isSaidElsewhere(entry.rule())) {
         continue;
       }
       var others = new ArrayList<>(rest);
@@ -93,6 +93,11 @@ public final class Lint {
       }
     }
     return findings.reversed();
+  }
+
+  /** A link follows from its path's rule; a capability is taken out of the container's sets too. */
+  private static boolean isSaidElsewhere(Rule rule) {
+    return rule instanceof Rule.LinkTo || rule instanceof Rule.Capable;
   }
 
   /** By the policy's author; a preset is made to name more than one image has. */

@@ -36,6 +36,14 @@ class LintTest {
                     + " (execute /**/dash)"));
   }
 
+  /** Dropping is more than the profile's rule. */
+  @Test
+  void aDroppedCapabilityIsNotSpareBesideAPreset() {
+    var draft = new DraftBuilder().presets("no-raw-network");
+    draft.capabilities(List.of("ALL"), List.of());
+    assertThat(findings(draft)).isEmpty();
+  }
+
   private static List<Finding> findings(DraftBuilder draft) {
     ContainerRules rules = draft.policy().defaultContainer();
     return Lint.of(Meaning.of(rules, Mode.ENFORCE, ContainerRuntime.CONTAINERD));
