@@ -79,7 +79,7 @@ public final class Peers {
   }
 
   public static List<Peer> all() {
-    try (InputStream in = Peers.class.getResourceAsStream("/peers.yaml")) {
+    try (InputStream in = Peers.class.getResourceAsStream("/dev/palisade/cli/imports/peers.yaml")) {
       return YAML.readValue(in, new TypeReference<>() {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);

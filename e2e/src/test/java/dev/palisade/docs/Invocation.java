@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A program that a shell block starts, with its arguments as bash hands them over.
@@ -56,7 +58,7 @@ record Invocation(List<String> words, String stdin) {
     Path directory = null;
     try {
       directory = Files.createTempDirectory("recorded");
-      Path file = Files.writeString(directory.resolve("script"), RECORDING + script);
+      Files.writeString(directory.resolve("script"), RECORDING + script);
       Path record = directory.resolve("record");
       Program run =
           Program.run(
@@ -72,12 +74,19 @@ record Invocation(List<String> words, String stdin) {
         throw new IllegalStateException(run.err().strip());
       }
       List<Invocation> found = read(record);
-      for (Path made : List.of(file, record, directory)) {
-        Files.delete(made);
-      }
+      delete(directory);
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException("in " + directory, e);
+    }
+  }
+
+  /** With what the script wrote. */
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> made = Files.walk(directory)) {
+      for (Path path : made.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.palisade.cli.command.ReleaseCommand;
 import dev.palisade.cli.command.RetryCommand;
 import dev.palisade.cli.completion.CompleteCommand;
 import dev.palisade.cli.completion.CompletionCommand;
+import dev.palisade.cli.imports.ImportCommand;
 import dev.palisade.cli.meaning.CanICommand;
 import dev.palisade.cli.meaning.DiffCommand;
 import dev.palisade.cli.meaning.ExplainCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       DiffCommand.class,
       LintCommand.class,
       TestCommand.class,
+      ImportCommand.class,
       PreflightCommand.class,
       StatusCommand.class,
       ReleaseCommand.class,

@@ -64,6 +64,11 @@ public final class Output {
     return json(data, false);
   }
 
+  /** For what is a document whatever the format, such as a policy. */
+  public static List<String> yamlDocument(Object data) {
+    return new Output(Format.yaml).oneOfMany(data);
+  }
+
   private static List<String> json(Object data, boolean indented) {
     try {
       return (indented ? JSON.writerWithDefaultPrettyPrinter() : JSON.writer())

@@ -1,0 +1,194 @@
+package dev.palisade.cli.imports;
+
+import dev.palisade.api.v1alpha1.BaseName;
+import dev.palisade.api.v1alpha1.CapabilityRules;
+import dev.palisade.api.v1alpha1.ContainerRules;
+import dev.palisade.api.v1alpha1.ExecutableRule;
+import dev.palisade.api.v1alpha1.FileAccess;
+import dev.palisade.api.v1alpha1.FileOwner;
+import dev.palisade.api.v1alpha1.FileRule;
+import dev.palisade.api.v1alpha1.MountOperation;
+import dev.palisade.api.v1alpha1.MountRule;
+import dev.palisade.api.v1alpha1.NetworkRule;
+import dev.palisade.api.v1alpha1.PathRule;
+import dev.palisade.api.v1alpha1.PtraceAccess;
+import dev.palisade.api.v1alpha1.PtraceRule;
+import dev.palisade.api.v1alpha1.Resource;
+import dev.palisade.api.v1alpha1.ResourceLimit;
+import dev.palisade.api.v1alpha1.Rule;
+import dev.palisade.api.v1alpha1.RuleAction;
+import dev.palisade.api.v1alpha1.SocketFamily;
+import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.policy.Capability;
+import dev.palisade.policy.apparmor.PathSyntax;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rules of one container so far; what is alike becomes one rule of many paths. */
+final class Said {
+  private static final int MAX_PATHS = 64;
+
+  private final Translation translation;
+  private final TreeSet<String> presets = new TreeSet<>();
+  private final Map<String, FileRule> files = new LinkedHashMap<>();
+  private final Map<String, ExecutableRule> executables = new LinkedHashMap<>();
+  private final Map<String, NetworkRule> network = new LinkedHashMap<>();
+  private final Map<String, MountRule> mounts = new LinkedHashMap<>();
+  private final Map<String, PtraceRule> ptrace = new LinkedHashMap<>();
+  private final Map<String, ResourceLimit> limits = new LinkedHashMap<>();
+  private final TreeSet<String> drop = new TreeSet<>();
+  private final TreeSet<String> add = new TreeSet<>();
+
+  Said(Translation translation) {
+    this.translation = translation;
+  }
+
+  void preset(String name) {
+    presets.add(name);
+  }
+
+  void file(RuleAction action, List<FileAccess> access, FileOwner owner, String path) {
+    String about =
+        access.stream()
+            .map(a -> a.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining("-"));
+    boolean own = owner == FileOwner.Self;
+    FileRule rule = about(files, new FileRule(), action, own ? about + "-own" : about, path);
+    if (rule != null) {
+      rule.access = access;
+      rule.owner = own ? owner : null;
+    }
+  }
+
+  void execute(RuleAction action, String path) {
+    about(executables, new ExecutableRule(), action, "program", path);
+  }
+
+  /** Absent families or types stand for all. */
+  void network(RuleAction action, List<SocketFamily> families, List<SocketType> types) {
+    String about =
+        Stream.of(families, types)
+            .flatMap(List::stream)
+            .map(w -> w.toString().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining("-"));
+    String name = name(action, about.isEmpty() ? "sockets" : about);
+    var rule = new NetworkRule();
+    rule.families = families.isEmpty() ? null : families;
+    rule.types = types.isEmpty() ? null : types;
+    network.putIfAbsent(name, named(rule, action, name));
+  }
+
+  void mount(RuleAction action, MountOperation operation) {
+    String name = name(action, operation.name().toLowerCase(Locale.ROOT));
+    var rule = new MountRule();
+    rule.operations = List.of(operation);
+    mounts.putIfAbsent(name, named(rule, action, name));
+  }
+
+  void limit(Resource resource, long max) {
+    var rule = new ResourceLimit();
+    rule.name = resource.name().toLowerCase(Locale.ROOT);
+    rule.resource = resource;
+    rule.max = max;
+    limits.putIfAbsent(rule.name, rule);
+  }
+
+  void ptrace(RuleAction action, List<PtraceAccess> access) {
+    String name = name(action, "ptrace");
+    var rule = new PtraceRule();
+    rule.access = access;
+    ptrace.putIfAbsent(name, named(rule, action, name));
+  }
+
+  /** A name with or without {@code CAP_}, in any case; {@code ALL} too. */
+  void drop(String capability) {
+    named(capability).ifPresent(drop::add);
+  }
+
+  /** All but these; those that no runtime gives by default cannot be kept. */
+  void keepOnly(List<String> capabilities) {
+    drop.add("ALL");
+    for (String capability : capabilities) {
+      named(capability)
+          .ifPresent(name -> {
+            if (Capability.RUNTIME_DEFAULT.contains(Capability.valueOf(name))) {
+              add.add(name);
+            } else {
+              translation.unsaid(
+                  "capability " + name,
+                  "is not one of the runtime's default ones: the pod has to ask for it");
+            }
+          });
+    }
+  }
+
+  private Optional<String> named(String capability) {
+    Optional<String> name =
+        capability.equalsIgnoreCase("ALL")
+            ? Optional.of("ALL")
+            : Capability.named(capability).map(Capability::name);
+    if (name.isEmpty()) {
+      translation.unsaid("capability " + capability, "Linux has none of that name");
+    }
+    return name;
+  }
+
+  private <R extends PathRule> R about(
+      Map<String, R> rules, R fresh, RuleAction action, String about, String path) {
+    if (PathSyntax.read(path) instanceof PathSyntax.Reading.Refused(String message)) {
+      translation.unsaid("path", message);
+      return null;
+    }
+    String name = name(action, about);
+    for (int i = 2; rules.containsKey(name) && rules.get(name).paths.size() == MAX_PATHS; i++) {
+      name = name(action, about) + "-" + i;
+    }
+    R rule = rules.computeIfAbsent(name, n -> fresh);
+    if (rule.paths == null) {
+      rule.paths = new ArrayList<>();
+      named(rule, action, name);
+    }
+    if (!rule.paths.contains(path)) {
+      rule.paths.add(path);
+    }
+    return rule;
+  }
+
+  private static String name(RuleAction action, String about) {
+    return (action == RuleAction.Deny ? "no-" : "see-") + about;
+  }
+
+  private static <R extends Rule> R named(R rule, RuleAction action, String name) {
+    rule.name = name;
+    rule.action = action;
+    return rule;
+  }
+
+  <R extends ContainerRules> R into(R rules) {
+    rules.base = BaseName.RuntimeDefault;
+    rules.presets = orNull(List.copyOf(presets));
+    rules.files = orNull(List.copyOf(files.values()));
+    rules.executables = orNull(List.copyOf(executables.values()));
+    rules.network = orNull(List.copyOf(network.values()));
+    rules.mounts = orNull(List.copyOf(mounts.values()));
+    rules.ptrace = orNull(List.copyOf(ptrace.values()));
+    rules.resourceLimits = orNull(List.copyOf(limits.values()));
+    if (!drop.isEmpty()) {
+      rules.capabilities = new CapabilityRules();
+      rules.capabilities.drop = drop.contains("ALL") ? List.of("ALL") : List.copyOf(drop);
+      rules.capabilities.add = orNull(List.copyOf(add));
+    }
+    return rules;
+  }
+
+  private static <T> List<T> orNull(List<T> list) {
+    return list.isEmpty() ? null : list;
+  }
+}
