@@ -89,8 +89,7 @@ public final class Peers {
   /** How many of each. */
   public static String coverage(Peer peer) {
     return "%d sayable, %d said otherwise, %d not"
-        .formatted(
-            count(peer, Row::say), count(peer, Row::otherwise), count(peer, Row::cannot));
+        .formatted(count(peer, Row::say), count(peer, Row::otherwise), count(peer, Row::cannot));
   }
 
   private static long count(Peer peer, Function<Row, Object> way) {
@@ -102,7 +101,8 @@ public final class Peers {
     return Stream.of(
             "## " + peer.peer(),
             "",
-            "Read: %s. Of %d rules: %s.".formatted(peer.read(), peer.rules().size(), coverage(peer)),
+            "Read: %s. Of %d rules: %s."
+                .formatted(peer.read(), peer.rules().size(), coverage(peer)),
             "",
             "| there | here |",
             "|---|---|",

@@ -78,8 +78,7 @@ public final class ContainerReader {
       String name = names.get(i);
       String where = "%s.%s[%d]".formatted(at, Preset.LIST, i);
       if (presets.containsKey(name)) {
-        problems.add(
-            Problem.error(where, "preset %s is there twice".formatted(Quoted.of(name))));
+        problems.add(Problem.error(where, "preset %s is there twice".formatted(Quoted.of(name))));
       } else if (known.containsKey(name)) {
         presets.put(name, known.get(name));
       } else {

@@ -63,9 +63,7 @@ public record ContainerRules(
   }
 
   private Stream<Rule> allowedByBase(Rule rule) {
-    return rule.effect() == Effect.AUDIT
-        ? WithinBase.of(rule, base.rules())
-        : Stream.of(rule);
+    return rule.effect() == Effect.AUDIT ? WithinBase.of(rule, base.rules()) : Stream.of(rule);
   }
 
   private List<Profile.Entry> merged(

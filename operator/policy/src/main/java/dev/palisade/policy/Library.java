@@ -26,8 +26,7 @@ public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> 
   public static Library bundled() {
     BaseProfile runtimeDefault = BaseText.read(text("runtime-default.base"));
     return new Library(
-        Map.of(runtimeDefault.name(), runtimeDefault),
-        PresetText.read(text("hardening.presets")));
+        Map.of(runtimeDefault.name(), runtimeDefault), PresetText.read(text("hardening.presets")));
   }
 
   /** The same bases with these presets: those that a revision was made of. */

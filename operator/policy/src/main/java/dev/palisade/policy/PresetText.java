@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads presets. A rule is a line {@code LIST FIELD=WORD,WORD FIELD=WORD}, with the lists and fields
- * of a policy, or {@code capabilities drop=NAME,NAME}.
+ * Reads presets. A rule is a line {@code LIST FIELD=WORD,WORD FIELD=WORD}, with the lists and
+ * fields of a policy, or {@code capabilities drop=NAME,NAME}.
  */
 public final class PresetText {
   private static final Pattern HEADER =
@@ -49,8 +49,7 @@ public final class PresetText {
     return presets;
   }
 
-  private static void add(
-      SortedMap<String, Preset> presets, Matcher header, List<String> lines) {
+  private static void add(SortedMap<String, Preset> presets, Matcher header, List<String> lines) {
     if (header == null) {
       if (!lines.isEmpty()) {
         throw new IllegalArgumentException("a rule before the first '# preset': " + lines);
@@ -88,11 +87,13 @@ public final class PresetText {
         throw new IllegalArgumentException(at + " is not understood: " + lines.get(i));
       }
     }
-    problems.stream().filter(Problem::isError).findFirst().ifPresent(p -> {
-      throw new IllegalArgumentException(p.toString());
-    });
-    return new Preset(
-        name, version, purpose, lines, rules, denied.stream().sorted().toList());
+    problems.stream()
+        .filter(Problem::isError)
+        .findFirst()
+        .ifPresent(p -> {
+          throw new IllegalArgumentException(p.toString());
+        });
+    return new Preset(name, version, purpose, lines, rules, denied.stream().sorted().toList());
   }
 
   private static Map<String, List<String>> fields(String at, String[] words) {

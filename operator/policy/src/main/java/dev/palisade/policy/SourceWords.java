@@ -32,8 +32,7 @@ record SourceWords(
       rules.said(list).forEach(rule -> words.add(list, rule));
     }
     if (!rules.presets().isEmpty()) {
-      words.others.put(
-          "+" + Preset.LIST, rules.presets().stream().map(Preset::name).toList());
+      words.others.put("+" + Preset.LIST, rules.presets().stream().map(Preset::name).toList());
     }
     return words;
   }

@@ -94,9 +94,9 @@ public final class DraftBuilder {
 
   /** As a build with this base would read it. */
   Policy policy(BaseProfile other) {
-    return accepted(PolicyReader.read(
-            draft(),
-            new Library(Map.of(other.name(), other), Library.bundled().presets())));
+    return accepted(
+        PolicyReader.read(
+            draft(), new Library(Map.of(other.name(), other), Library.bundled().presets())));
   }
 
   private static Policy accepted(PolicyReading reading) {

@@ -98,7 +98,9 @@ class LibraryTest {
             .map(p ->
                 "%s %s %s"
                     .formatted(
-                        p.name(), p.version(), Digest.over().addAll(p.lines()).hex().substring(0, 12)))
+                        p.name(),
+                        p.version(),
+                        Digest.over().addAll(p.lines()).hex().substring(0, 12)))
             .collect(Collectors.joining("\n", "", "\n"));
     assertThat(now).as("a change of a preset's rules needs a new version").isEqualTo(KNOWN_PRESETS);
   }
@@ -124,7 +126,8 @@ class LibraryTest {
 
   @Test
   void aPresetIsThereOnceAndBeginsWithItsName() {
-    assertThatIllegalArgumentException().isThrownBy(() -> PresetText.read("mounts operations=Mount"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PresetText.read("mounts operations=Mount"));
     String one = "# preset p version 1: mount\nmounts operations=Mount\n";
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PresetText.read(one + one))

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The paths that a pattern of AppArmor stands for: one for each alternative of each {@code {a,b}}. */
+/**
+ * The paths that a pattern of AppArmor stands for: one for each alternative of each {@code {a,b}}.
+ */
 final class Alternatives {
   /** More of them are left as they are, which is no path here. */
   private static final int MAX = 64;

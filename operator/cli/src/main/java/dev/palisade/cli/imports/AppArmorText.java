@@ -77,7 +77,8 @@ final class AppArmorText {
         depth--;
       } else if (rule.endsWith("{")) {
         if (++depth > 1 || !ProfileLines.isHeader(rule)) {
-          translation.unsaid(rule, "a profile within a profile, which no_new_privs forbids to enter");
+          translation.unsaid(
+              rule, "a profile within a profile, which no_new_privs forbids to enter");
         }
       } else if (depth <= 1) {
         rule(rule, said);
@@ -227,8 +228,7 @@ final class AppArmorText {
     return true;
   }
 
-  private static boolean path(
-      RuleAction action, String body, FileOwner owner, Said said) {
+  private static boolean path(RuleAction action, String body, FileOwner owner, Said said) {
     Matcher first = PATH.matcher(body);
     Matcher last = PATH_LAST.matcher(body);
     String path;

@@ -18,8 +18,7 @@ import java.util.function.BiConsumer;
  */
 final class KubeArmor {
   private static final String CONTAINER = "kubearmor.io/container.name";
-  private static final List<SocketFamily> INTERNET =
-      List.of(SocketFamily.Inet, SocketFamily.Inet6);
+  private static final List<SocketFamily> INTERNET = List.of(SocketFamily.Inet, SocketFamily.Inet6);
 
   private final Translation translation;
   private final JsonNode spec;
@@ -57,19 +56,34 @@ final class KubeArmor {
         "matchExpressions",
         "a SecurityPolicy selects pods of its own namespace by labels; write one for each namespace");
     JsonNode process = spec.path("process");
-    each(process, "matchPaths", (rule, said) ->
-        said.execute(action(rule, process), rule.path("path").asText()));
-    each(process, "matchDirectories", (rule, said) ->
-        said.execute(action(rule, process), below(rule)));
-    each(process, "matchPatterns", (rule, said) ->
-        said.execute(action(rule, process), rule.path("pattern").asText()));
+    each(
+        process,
+        "matchPaths",
+        (rule, said) -> said.execute(action(rule, process), rule.path("path").asText()));
+    each(
+        process,
+        "matchDirectories",
+        (rule, said) -> said.execute(action(rule, process), below(rule)));
+    each(
+        process,
+        "matchPatterns",
+        (rule, said) -> said.execute(action(rule, process), rule.path("pattern").asText()));
     JsonNode file = spec.path("file");
-    each(file, "matchPaths", (rule, said) ->
-        said.file(action(rule, file), access(rule), FileOwner.Any, rule.path("path").asText()));
-    each(file, "matchDirectories", (rule, said) ->
-        said.file(action(rule, file), access(rule), FileOwner.Any, below(rule)));
-    each(file, "matchPatterns", (rule, said) ->
-        said.file(action(rule, file), access(rule), FileOwner.Any, rule.path("pattern").asText()));
+    each(
+        file,
+        "matchPaths",
+        (rule, said) ->
+            said.file(action(rule, file), access(rule), FileOwner.Any, rule.path("path").asText()));
+    each(
+        file,
+        "matchDirectories",
+        (rule, said) -> said.file(action(rule, file), access(rule), FileOwner.Any, below(rule)));
+    each(
+        file,
+        "matchPatterns",
+        (rule, said) ->
+            said.file(
+                action(rule, file), access(rule), FileOwner.Any, rule.path("pattern").asText()));
     JsonNode network = spec.path("network");
     each(network, "matchProtocols", (rule, said) -> protocol(rule, action(rule, network), said));
     JsonNode capabilities = spec.path("capabilities");

@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
 final class ProfileLines {
   /** Without the word in front the name is the path of a program. */
   private static final Pattern HEADER =
-      Pattern.compile(
-          "(?:profile\\s+(?:\"([^\"]+)\"|(\\S+))|\"(/[^\"]+)\"|(/\\S+))(?:\\s.*)?\\{");
+      Pattern.compile("(?:profile\\s+(?:\"([^\"]+)\"|(\\S+))|\"(/[^\"]+)\"|(/\\S+))(?:\\s.*)?\\{");
 
   private ProfileLines() {}
 
@@ -31,7 +30,10 @@ final class ProfileLines {
       }
       open.append(open.isEmpty() ? "" : " ").append(rest);
       boolean whole =
-          rest.endsWith(",") || rest.endsWith("{") || rest.equals("}") || rest.startsWith("include");
+          rest.endsWith(",")
+              || rest.endsWith("{")
+              || rest.equals("}")
+              || rest.startsWith("include");
       if (whole) {
         rules.add(open.toString());
         open.setLength(0);

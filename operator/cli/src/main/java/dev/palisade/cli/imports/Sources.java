@@ -33,7 +33,8 @@ final class Sources {
       objects.forEach(object -> translations.add(translate(file, object)));
     }
     if (translations.isEmpty()) {
-      throw Failure.badInput("%s: there is nothing in it; name a file with %s".formatted(file, KNOWN));
+      throw Failure.badInput(
+          "%s: there is nothing in it; name a file with %s".formatted(file, KNOWN));
     }
     return translations;
   }

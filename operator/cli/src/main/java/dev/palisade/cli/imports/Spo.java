@@ -13,8 +13,7 @@ import java.util.List;
  * allowed; here what can be denied is, and the rest is told.
  */
 final class Spo {
-  private static final List<SocketFamily> INTERNET =
-      List.of(SocketFamily.Inet, SocketFamily.Inet6);
+  private static final List<SocketFamily> INTERNET = List.of(SocketFamily.Inet, SocketFamily.Inet6);
   private static final String NO_ALLOW_LISTS =
       "an allow list needs base: Restricted, which is not there yet";
 
@@ -24,7 +23,8 @@ final class Spo {
     Translation translation = Translation.of(object);
     JsonNode profile = object.path("spec").path("abstract");
     translation.in(List.of(), said -> said(profile, translation, said));
-    translation.unsaidIfPresent(object.path("spec"), "policy", "text of a policy; import it as a profile");
+    translation.unsaidIfPresent(
+        object.path("spec"), "policy", "text of a policy; import it as a profile");
     return translation;
   }
 
@@ -34,12 +34,8 @@ final class Spo {
 
   private static void said(JsonNode profile, Translation translation, Said said) {
     JsonNode files = profile.path("filesystem");
-    files
-        .path("readOnlyPaths")
-        .forEach(p -> deny(FileAccess.Write, p.asText(), said));
-    files
-        .path("writeOnlyPaths")
-        .forEach(p -> deny(FileAccess.Read, p.asText(), said));
+    files.path("readOnlyPaths").forEach(p -> deny(FileAccess.Write, p.asText(), said));
+    files.path("writeOnlyPaths").forEach(p -> deny(FileAccess.Read, p.asText(), said));
     translation.unsaid("filesystem", "what is not listed is allowed here: " + NO_ALLOW_LISTS);
     translation.unsaidIfPresent(profile, "executable", NO_ALLOW_LISTS);
     JsonNode network = profile.path("network");

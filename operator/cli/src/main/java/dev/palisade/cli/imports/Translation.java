@@ -62,7 +62,9 @@ final class Translation {
   /** What a field of the other policy has that has no place here. */
   void unsaidIfPresent(JsonNode at, String field, String why) {
     JsonNode value = at.path(field);
-    if (!value.isMissingNode() && !value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
+    if (!value.isMissingNode()
+        && !value.isNull()
+        && !(value.isContainerNode() && value.isEmpty())) {
       unsaid(field, why);
     }
   }

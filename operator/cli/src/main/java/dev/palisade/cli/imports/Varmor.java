@@ -26,11 +26,13 @@ final class Varmor {
     translation.in(containers, said -> {});
     switch (mode) {
       case "EnhanceProtect" ->
-          translation.in(containers, said -> protect(policy.path("enhanceProtect"), translation, said));
+          translation.in(
+              containers, said -> protect(policy.path("enhanceProtect"), translation, said));
       case "RuntimeDefault" -> {
         // The base alone.
       }
-      default -> translation.unsaid("mode " + mode, "only what RuntimeDefault denies is taken over");
+      default ->
+          translation.unsaid("mode " + mode, "only what RuntimeDefault denies is taken over");
     }
     return translation;
   }
@@ -44,7 +46,8 @@ final class Varmor {
         group.path("rules").forEach(rule -> rule(rule.asText(), translation, said));
       } else {
         translation.unsaid(
-            "attackProtectionRules for " + String.join(", ", Translation.texts(group.path("targets"))),
+            "attackProtectionRules for "
+                + String.join(", ", Translation.texts(group.path("targets"))),
             "needs a child profile, which no_new_privs forbids to enter");
       }
     }
@@ -54,8 +57,7 @@ final class Varmor {
         "text of a policy never becomes a rule as it is; import it as a profile");
     translation.unsaidIfPresent(protect, "bpfRawRules", "there is no BPF enforcer");
     translation.unsaidIfPresent(protect, "syscallRawRules", "system calls are not there yet");
-    translation.unsaidIfPresent(
-        protect, "privileged", "a privileged container is not assignable");
+    translation.unsaidIfPresent(protect, "privileged", "a privileged container is not assignable");
   }
 
   /** Written with {@code _} or {@code -}, in any case (vArmor's own reader). */

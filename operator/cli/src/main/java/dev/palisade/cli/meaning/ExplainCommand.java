@@ -33,7 +33,9 @@ public final class ExplainCommand implements Callable<Integer> {
   @Mixin PolicySource source;
   @Mixin Output output;
 
-  @Option(names = "--base", description = "Also what the base denies, and the rules of presets one by one.")
+  @Option(
+      names = "--base",
+      description = "Also what the base denies, and the rules of presets one by one.")
   boolean base;
 
   @Override

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Each policy in examples/ answers as the cases beside it expect, and nothing is to be said against it. */
+/**
+ * Each policy in examples/ answers as the cases beside it expect, and nothing is to be said against
+ * it.
+ */
 class ExamplesTest {
   private static final Path HOME = Path.of("../../examples");
 
