@@ -65,7 +65,7 @@ static int perform(const char *op, const char *path, const char *from, const cha
   if (!strcmp(op, "unlink")) return unlink(path) ? errno : 0;
   if (!strcmp(op, "rename")) return renamed_over(path, from, step);
   if (!strcmp(op, "link")) return linked(path, from);
-  return -1;
+  return perform_kind(op, path);
 }
 
 /* 200 "ok", or 403 with the name of the errno and the step that failed. rename puts `from` (default PATH.new; made if
@@ -84,7 +84,7 @@ void attempt(const char *query, struct response *out) {
   int error = perform(op, path, from, &step);
   if (error < 0) {
     out->status = 400;
-    snprintf(out->body, sizeof out->body, "op is one of exec open write create append truncate unlink rename link\n");
+    snprintf(out->body, sizeof out->body, "op is one of exec open write create append truncate unlink rename link socket signal ptrace unmount limit mknod\n");
   } else if (error) {
     out->status = 403;
     snprintf(out->body, sizeof out->body, "%s %s\n", errno_name(error), step);

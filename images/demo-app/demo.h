@@ -19,6 +19,9 @@ int serve(int port, void (*handle)(const struct request *, struct response *));
 /* attempt.c: one operation on a path, asked for by the query op=...&path=...[&from=...] */
 void attempt(const char *query, struct response *out);
 
+/* kinds.c: one operation on what is no file, or on more than one; 0, an errno value, or -1 for another operation */
+int perform_kind(const char *op, const char *what);
+
 /* journal.c: appends one line to a file; 0 or an errno value */
 int append_line(const char *path, const char *line);
 void tail(const char *path, struct response *out);

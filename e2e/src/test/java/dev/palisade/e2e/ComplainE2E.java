@@ -8,16 +8,12 @@ import dev.palisade.api.v1alpha1.DenialKind;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Await;
-import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
@@ -32,7 +28,7 @@ class ComplainE2E extends PalisadeCase {
   @Test
   void deniedWritesSucceedAndAreReportedWhileTheBaseHolds() {
     DemoApp app = DemoApp.deploy(scene, ComplainE2E::withSecurityfs);
-    Pod unconfined = unconfined(app);
+    Pod unconfined = app.unconfined();
     assertThat(app.ask(unconfined, APP, "open", DENIED_BY_BASE)).isEqualTo(Attempt.OK);
 
     Policies policies = new Policies(scene);
@@ -72,28 +68,5 @@ class ComplainE2E extends PalisadeCase {
     var spec = deployment.getSpec().getTemplate().getSpec();
     spec.getVolumes().add(volume);
     spec.getContainers().forEach(c -> c.getVolumeMounts().add(mount));
-  }
-
-  /** The same pod, outside the Deployment, of a person who has switched AppArmor off for it. */
-  private Pod unconfined(DemoApp app) {
-    PodTemplateSpec template = app.deployment().get().getSpec().getTemplate();
-    Pod pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("unconfined")
-            .withNamespace(scene.namespace())
-            .endMetadata()
-            .withSpec(template.getSpec())
-            .editSpec()
-            .editOrNewSecurityContext()
-            .withAppArmorProfile(new AppArmorProfile(null, "Unconfined"))
-            .endSecurityContext()
-            .endSpec()
-            .build();
-    scene.client().resource(pod).create();
-    return scene
-        .client()
-        .resource(pod)
-        .waitUntilCondition(Readiness::isPodReady, 2, java.util.concurrent.TimeUnit.MINUTES);
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.bed.Await;
 import dev.palisade.e2e.load.HttpRequest;
+import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The application of {@code make demo}: an app and a log shipper that share a log. */
@@ -94,6 +98,29 @@ final class DemoApp {
 
   static String revision(Pod pod) {
     return pod.getMetadata().getAnnotations().getOrDefault(Palisade.REVISION, PodTimeline.NONE);
+  }
+
+  /** The same pod, outside the Deployment, of a person who has switched AppArmor off for it. */
+  Pod unconfined() {
+    PodTemplateSpec template = deployment().get().getSpec().getTemplate();
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("unconfined")
+            .withNamespace(scene.namespace())
+            .endMetadata()
+            .withSpec(template.getSpec())
+            .editSpec()
+            .editOrNewSecurityContext()
+            .withAppArmorProfile(new AppArmorProfile(null, "Unconfined"))
+            .endSecurityContext()
+            .endSpec()
+            .build();
+    scene.client().resource(pod).create();
+    return scene
+        .client()
+        .resource(pod)
+        .waitUntilCondition(Readiness::isPodReady, 2, TimeUnit.MINUTES);
   }
 
   /** Every operation on a file beside the log, tried by the container's own process. */
