@@ -6,6 +6,7 @@ import dev.palisade.policy.apparmor.Token.One;
 import dev.palisade.policy.apparmor.Token.OneOf;
 import dev.palisade.policy.apparmor.Token.Star;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * {@code ..}; the path of a directory ends in {@code /} (apparmor.d(5), "File rules").
  */
 public record Glob(List<Token> tokens) implements Comparable<Glob> {
+  /** An empty segment, or one of one or two dots. */
+  private static final Pattern NO_PATH = Pattern.compile("//|/\\.\\.?(/|$)");
+
   public Glob {
     tokens = Literals.merged(tokens);
     if (!(tokens.getFirst() instanceof Literal(String bytes)) || bytes.charAt(0) != '/') {
@@ -58,6 +62,28 @@ public record Glob(List<Token> tokens) implements Comparable<Glob> {
   /** Whether the kernel's path {@code name} (bytes as chars 1..255) matches. */
   public boolean matches(String name) {
     return name.startsWith(beginning()) && new GlobAutomaton(this).matches(name);
+  }
+
+  /** A few of the kernel's paths that match, the shortest first; none where that takes a search. */
+  public List<String> examples() {
+    return Stream.of("", "a").map(this::example).distinct().filter(this::isMatch).toList();
+  }
+
+  private String example(String wildcard) {
+    return tokens.stream()
+        .map(t ->
+            switch (t) {
+              case Literal(String bytes) -> bytes;
+              case Star() -> wildcard;
+              case DoubleStar() -> wildcard;
+              case One() -> "a";
+              case OneOf one -> one.example();
+            })
+        .collect(Collectors.joining());
+  }
+
+  private boolean isMatch(String path) {
+    return !NO_PATH.matcher(path).find() && matches(path);
   }
 
   /** Whether it is one path. */

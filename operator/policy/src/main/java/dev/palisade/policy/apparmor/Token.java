@@ -1,5 +1,7 @@
 package dev.palisade.policy.apparmor;
 
+import java.util.stream.IntStream;
+
 /** One piece of a {@link Glob}. A byte is a char of value 0..255 (ISO 8859-1). */
 public sealed interface Token {
 
@@ -31,6 +33,15 @@ public sealed interface Token {
         throw new IllegalArgumentException("a character class has at least one member");
       }
       Bytes.requireBytes(members);
+    }
+
+    /** A byte of it, a letter if one is. */
+    String example() {
+      return IntStream.concat(IntStream.rangeClosed('a', 'z'), IntStream.range(1, 256))
+          .filter(b -> negated != (members.indexOf(b) >= 0))
+          .mapToObj(Character::toString)
+          .findFirst()
+          .orElse("");
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -135,12 +136,35 @@ final class FileChanges {
                     || (permission == Permission.MAP && About.covers(s.rule(), Permission.EXECUTE)))
             .filter(s -> canMeet(within, s.rule().path()))
             .toList();
-    var search = new PathSearch(within, others.stream().map(s -> s.rule().path()).toList());
-    return search.find(matching ->
-        Standing.change(
-                standing(matched(others, matching, false), permission),
-                standing(matched(others, matching, true), permission))
-            .equals(Optional.of(kind)));
+    Predicate<BitSet> wanted =
+        matching ->
+            Standing.change(
+                    standing(matched(others, matching, false), permission),
+                    standing(matched(others, matching, true), permission))
+                .equals(Optional.of(kind));
+    List<Glob> patterns = others.stream().map(s -> s.rule().path()).toList();
+    Optional<Outcome> found =
+        within.examples().stream()
+            .filter(path -> wanted.test(PathSearch.matching(patterns, path)))
+            .findFirst()
+            .map(Outcome.Found::new);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    return within.isLiteral() || isDeniedInBoth(within, permission, others)
+        ? new Outcome.None()
+        : new PathSearch(within, patterns).find(wanted);
+  }
+
+  /** By rules about the very same paths, as where a preset says what a rule says. */
+  private static boolean isDeniedInBoth(Glob within, Permission permission, List<Side> others) {
+    return others.stream()
+            .filter(s -> s.rule().effect() == Effect.DENY && s.rule().owner() == Owner.ANY)
+            .filter(s -> s.rule().path().equals(within) && About.covers(s.rule(), permission))
+            .map(Side::isNew)
+            .distinct()
+            .count()
+        == 2;
   }
 
   private static List<Rule.Path> matched(List<Side> sides, BitSet matching, boolean isNew) {

@@ -91,6 +91,15 @@ final class PathSearch {
     return new Outcome.None();
   }
 
+  /** Which of the patterns match a path, by their number. */
+  static BitSet matching(List<Glob> patterns, String path) {
+    var matching = new BitSet();
+    IntStream.range(0, patterns.size())
+        .filter(i -> patterns.get(i).matches(path))
+        .forEach(matching::set);
+    return matching;
+  }
+
   /**
    * A path for each set of the patterns that some path matches.
    *
