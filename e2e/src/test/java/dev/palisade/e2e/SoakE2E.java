@@ -96,10 +96,11 @@ class SoakE2E extends PalisadeCase {
           before,
           after);
       assertThat(weaker.weaker()).isEmpty();
-      assertThat(weaker.samples()).isGreaterThan((int) TIME.dividedBy(PER_SAMPLE));
-      assertThat(weaker.compared()).isGreaterThan(weaker.samples());
       nothingIsHeld(before, after);
       nothingIsLeft(revision);
+      assertThat(weaker.samples()).isGreaterThan((int) TIME.dividedBy(PER_SAMPLE));
+      // With a fault every few seconds pods are mostly coming or going, and nothing is said of those.
+      assertThat(weaker.compared()).isGreaterThan(weaker.samples() / 3);
     }
     assertThat(app.ask(app.anyPod(), APP, "create", DemoApp.LOG)).isEqualTo("EACCES create");
   }
