@@ -99,7 +99,8 @@ class SoakE2E extends PalisadeCase {
       nothingIsHeld(before, after);
       nothingIsLeft(revision);
       assertThat(weaker.samples()).isGreaterThan((int) TIME.dividedBy(PER_SAMPLE));
-      // With a fault every few seconds pods are mostly coming or going, and nothing is said of those.
+      // With a fault every few seconds pods are mostly coming or going, and nothing is said of
+      // those.
       assertThat(weaker.compared()).isGreaterThan(weaker.samples() / 3);
     }
     assertThat(app.ask(app.anyPod(), APP, "create", DemoApp.LOG)).isEqualTo("EACCES create");
