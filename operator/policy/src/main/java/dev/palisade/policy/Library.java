@@ -19,21 +19,21 @@ public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> 
     presets = new TreeMap<>(presets);
   }
 
-  /**
-   * What this build carries ({@code apparmor-profiles/}). The one place of this module that reads
-   * anything: its own class path, the same bytes every time.
-   */
+  /** What this build carries ({@code apparmor-profiles/}). */
   public static Library bundled() {
+    return new Library(bundledBases(), PresetText.read(text("hardening.presets")));
+  }
+
+  /** The bases alone, for who has the presets from a revision. */
+  public static Map<String, BaseProfile> bundledBases() {
     BaseProfile runtimeDefault = BaseText.read(text("runtime-default.base"));
-    return new Library(
-        Map.of(runtimeDefault.name(), runtimeDefault), PresetText.read(text("hardening.presets")));
+    return Map.of(runtimeDefault.name(), runtimeDefault);
   }
 
-  /** The same bases with these presets: those that a revision was made of. */
-  public Library with(SortedMap<String, Preset> others) {
-    return new Library(bases, others);
-  }
-
+  /**
+   * The one place of this module that reads anything: its own class path, the same bytes every
+   * time.
+   */
   private static String text(String file) {
     try (InputStream in = Library.class.getResourceAsStream("/apparmor-profiles/" + file)) {
       if (in == null) {

@@ -32,4 +32,9 @@ public record Preset(
   public String origin() {
     return LIST + "/" + name;
   }
+
+  /** Whether a rule of a profile that is said to come from there comes of presets. */
+  public static boolean isOrigin(String origin) {
+    return origin.startsWith(LIST + "/");
+  }
 }

@@ -64,8 +64,7 @@ final class AppArmorText {
             .orElse("");
     var translation = new Translation("profile " + name, name, "");
     var reader =
-        new AppArmorText(
-            translation, Library.bundled().bases().get(Library.RUNTIME_DEFAULT).rules());
+        new AppArmorText(translation, Library.bundledBases().get(Library.RUNTIME_DEFAULT).rules());
     translation.in(List.of(), said -> reader.profile(rules, said));
     return translation;
   }

@@ -121,7 +121,7 @@ record Explanation(
   }
 
   private static boolean isOfPreset(Profile.Entry entry) {
-    return entry.origin().startsWith(Preset.LIST + "/");
+    return Preset.isOrigin(entry.origin());
   }
 
   private static Stream<Line> capabilities(Stream<Profile.Entry> entries) {

@@ -14,6 +14,7 @@ import dev.palisade.policy.Mode;
 import dev.palisade.policy.Preset;
 import dev.palisade.policy.PresetText;
 import dev.palisade.policy.RuleList;
+import dev.palisade.policy.apparmor.BaseProfile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -30,7 +31,7 @@ public final class Classifier {
   /** Profiles are few; this bounds what a node that lives for months gathers. */
   private static final int REMEMBERED = 500;
 
-  private final Library library = Library.bundled();
+  private final Map<String, BaseProfile> bases = Library.bundledBases();
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   private record Known(ContainerRules rules, Mode mode) {}
@@ -81,7 +82,7 @@ public final class Classifier {
             rules(entry),
             capabilities(entry));
     return ContainerReader.read(
-        entry.text("profileName"), draft, library.with(presets(entry)), new ArrayList<>());
+        entry.text("profileName"), draft, new Library(bases, presets(entry)), new ArrayList<>());
   }
 
   /** As they were when the revision was made. */

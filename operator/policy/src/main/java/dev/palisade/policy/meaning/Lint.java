@@ -106,7 +106,7 @@ public final class Lint {
   }
 
   private static boolean isOfPreset(Entry entry) {
-    return entry.origin().startsWith(Preset.LIST + "/");
+    return Preset.isOrigin(entry.origin());
   }
 
   /**
