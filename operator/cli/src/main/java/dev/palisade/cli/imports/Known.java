@@ -2,6 +2,7 @@ package dev.palisade.cli.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SocketFamily;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A rule that another project has by name, as {@code peers.yaml} translates it. */
 record Known(String rule, JsonNode row) {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final JsonNode PEERS = peers();
 
   /** Of one that is not in the table, nothing is known. */
   static Known in(String peer, String rule) {
@@ -24,14 +25,18 @@ record Known(String rule, JsonNode row) {
   }
 
   private static JsonNode row(String peer, String rule) {
+    return PEERS
+        .valueStream()
+        .filter(p -> p.path("peer").asText().equals(peer))
+        .flatMap(p -> p.path("rules").valueStream())
+        .filter(r -> Arrays.asList(r.path("rule").asText().split(", ", -1)).contains(rule))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  private static JsonNode peers() {
     try (InputStream in = Known.class.getResourceAsStream("peers.yaml")) {
-      return YAML.readTree(in)
-          .valueStream()
-          .filter(p -> p.path("peer").asText().equals(peer))
-          .flatMap(p -> p.path("rules").valueStream())
-          .filter(r -> Arrays.asList(r.path("rule").asText().split(", ", -1)).contains(rule))
-          .findFirst()
-          .orElse(YAML.missingNode());
+      return new ObjectMapper(new YAMLFactory()).readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.palisade.api.v1alpha1.FileAccess;
 import dev.palisade.api.v1alpha1.FileOwner;
 import dev.palisade.api.v1alpha1.RuleAction;
-import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.function.BiConsumer;
  */
 final class KubeArmor {
   private static final String CONTAINER = "kubearmor.io/container.name";
-  private static final List<SocketFamily> INTERNET = List.of(SocketFamily.Inet, SocketFamily.Inet6);
 
   private final Translation translation;
   private final JsonNode spec;
@@ -146,8 +144,8 @@ final class KubeArmor {
   private void protocol(JsonNode rule, RuleAction action, Said said) {
     String protocol = rule.path("protocol").asText().toLowerCase(Locale.ROOT);
     switch (protocol) {
-      case "tcp" -> said.network(action, INTERNET, List.of(SocketType.Stream));
-      case "udp" -> said.network(action, INTERNET, List.of(SocketType.Dgram));
+      case "tcp" -> said.network(action, Said.INTERNET, List.of(SocketType.Stream));
+      case "udp" -> said.network(action, Said.INTERNET, List.of(SocketType.Dgram));
       case "icmp", "raw" -> said.network(action, List.of(), List.of(SocketType.Raw));
       case "all" -> said.network(action, List.of(), List.of());
       default -> translation.unsaid("protocol " + protocol, "AppArmor knows families and types");

@@ -33,6 +33,9 @@ import java.util.stream.Stream;
 
 /** The rules of one container so far; what is alike becomes one rule of many paths. */
 final class Said {
+  /** The families of TCP and UDP. */
+  static final List<SocketFamily> INTERNET = List.of(SocketFamily.Inet, SocketFamily.Inet6);
+
   private static final int MAX_PATHS = 64;
 
   private final Translation translation;

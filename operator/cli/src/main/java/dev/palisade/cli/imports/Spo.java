@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.palisade.api.v1alpha1.FileAccess;
 import dev.palisade.api.v1alpha1.FileOwner;
 import dev.palisade.api.v1alpha1.RuleAction;
-import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
 import java.util.List;
 
@@ -13,7 +12,6 @@ import java.util.List;
  * allowed; here what can be denied is, and the rest is told.
  */
 final class Spo {
-  private static final List<SocketFamily> INTERNET = List.of(SocketFamily.Inet, SocketFamily.Inet6);
   private static final String NO_ALLOW_LISTS =
       "an allow list needs base: Restricted, which is not there yet";
 
@@ -44,10 +42,10 @@ final class Spo {
     }
     JsonNode protocols = network.path("allowedProtocols");
     if (!protocols.path("allowTcp").asBoolean()) {
-      said.network(RuleAction.Deny, INTERNET, List.of(SocketType.Stream));
+      said.network(RuleAction.Deny, Said.INTERNET, List.of(SocketType.Stream));
     }
     if (!protocols.path("allowUdp").asBoolean()) {
-      said.network(RuleAction.Deny, INTERNET, List.of(SocketType.Dgram));
+      said.network(RuleAction.Deny, Said.INTERNET, List.of(SocketType.Dgram));
     }
     said.keepOnly(Translation.texts(profile.path("capability").path("allowedCapabilities")));
   }
