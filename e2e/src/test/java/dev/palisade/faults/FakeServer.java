@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the proxy's own tests have for an API server: it answers everything and says what it saw.
@@ -21,9 +20,6 @@ final class FakeServer implements AutoCloseable {
 
   final List<String> seen = new CopyOnWriteArrayList<>();
   final List<Watch> watches = new CopyOnWriteArrayList<>();
-
-  /** As an API server behind a gateway that knows no WebSockets. */
-  final AtomicBoolean noSockets = new AtomicBoolean();
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server =
@@ -55,33 +51,12 @@ final class FakeServer implements AutoCloseable {
 
   private void answer(HttpServerRequest request) {
     boolean watch = String.valueOf(request.query()).contains("watch=true");
-    boolean upgrade = request.headers().contains("Upgrade");
     if (!watch) {
       request
           .body()
           .onSuccess(body -> {
             seen.add(request.method() + " " + request.uri() + " " + body);
             request.response().end(list());
-          });
-    } else if (upgrade && noSockets.get()) {
-      request.response().setStatusCode(503).end(Refusal.of(503).body());
-    } else if (upgrade) {
-      request
-          .toWebSocket()
-          .onSuccess(socket -> {
-            seen.add("socket " + request.uri());
-            watches.add(
-                new Watch() {
-                  @Override
-                  public void send(String frame) {
-                    socket.writeTextMessage(frame);
-                  }
-
-                  @Override
-                  public void end() {
-                    socket.close();
-                  }
-                });
           });
     } else {
       seen.add("stream " + request.uri());

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 
 /**
  * Stands between one client and an API server: plain HTTP on a port of the loopback interface, to
- * the client's real token's rights. Without rules everything passes as it is. fabric8 watches over
- * WebSockets, and over plain HTTP after a 503; both are understood.
+ * the client's real token's rights. Without rules everything passes as it is. WebSockets are not
+ * understood: the operator's client watches over HTTP.
  */
 public final class FaultProxy implements AutoCloseable {
   /** A frame that the API server sent, and in which watch. */
@@ -141,26 +141,18 @@ public final class FaultProxy implements AutoCloseable {
                     .setHost(HOST)
                     .setPort(wanted)
                     .setHttp2ClearTextEnabled(false)
-                    .setMaxWebSocketFrameSize(16 << 20)
                     .setMaxInitialLineLength(1 << 16))
             .requestHandler(this::serve)
             .listen());
   }
 
   private void serve(HttpServerRequest request) {
-    boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
-    if (upgrade) {
-      request.pause();
-      Call call = new Call(request.method().name(), request.uri(), "");
-      struck(call, new SocketPassage(request, call, upstream, journal));
-    } else {
-      request
-          .body()
-          .onSuccess(body -> {
-            Call call = new Call(request.method().name(), request.uri(), body.toString());
-            struck(call, new HttpPassage(request, call, body, upstream, journal));
-          });
-    }
+    request
+        .body()
+        .onSuccess(body -> {
+          Call call = new Call(request.method().name(), request.uri(), body.toString());
+          struck(call, new Passage(request, call, body, upstream, journal));
+        });
   }
 
   private void struck(Call call, Passage passage) {

@@ -7,11 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/**
- * A watch over a WebSocket as it is on the wire (RFC 6455), for how a connection ends. The JDK's
- * client was seen, on a busy machine, to tell its listener nothing of a connection that ended right
- * after a message; why is not known.
- */
+/** A watch as it is on the wire (RFC 9112), for how a connection ends. */
 final class RawWatch implements AutoCloseable {
   private final Socket socket;
 
@@ -22,10 +18,6 @@ final class RawWatch implements AutoCloseable {
         """
         GET %s?watch=true HTTP/1.1
         Host: %s
-        Upgrade: websocket
-        Connection: Upgrade
-        Sec-WebSocket-Version: 13
-        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
 
         """
             .formatted(path, server.getAuthority());

@@ -9,10 +9,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.util.Locale;
@@ -34,10 +30,8 @@ final class Upstream {
           "expect");
 
   private static final int CONNECTIONS = 500;
-  private static final int FRAME = 16 << 20;
   private final URI server;
   private final HttpClient requests;
-  private final WebSocketClient sockets;
 
   /**
    * @param ca certificates in PEM, where the server speaks TLS
@@ -45,18 +39,11 @@ final class Upstream {
   Upstream(Vertx vertx, URI server, Optional<String> ca) {
     this.server = server;
     HttpClientOptions options = new HttpClientOptions().setMaxPoolSize(CONNECTIONS);
-    WebSocketClientOptions socketOptions =
-        new WebSocketClientOptions()
-            .setMaxConnections(CONNECTIONS)
-            .setMaxFrameSize(FRAME)
-            .setMaxMessageSize(FRAME);
-    ca.ifPresent(pem -> {
-      PemTrustOptions trust = new PemTrustOptions().addCertValue(Buffer.buffer(pem));
-      options.setSsl(true).setTrustOptions(trust);
-      socketOptions.setSsl(true).setTrustOptions(trust);
-    });
+    ca.ifPresent(pem ->
+        options
+            .setSsl(true)
+            .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
     requests = vertx.createHttpClient(options);
-    sockets = vertx.createWebSocketClient(socketOptions);
   }
 
   Future<HttpClientResponse> send(Call call, MultiMap headers, Buffer body) {
@@ -69,20 +56,6 @@ final class Upstream {
                 .setURI(call.uri())
                 .setHeaders(endToEnd(headers)))
         .compose(request -> body.length() == 0 ? request.send() : request.send(body));
-  }
-
-  Future<WebSocket> connect(Call call, MultiMap headers) {
-    MultiMap own = endToEnd(headers);
-    own.names().stream()
-        .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("sec-websocket-"))
-        .toList()
-        .forEach(own::remove);
-    return sockets.connect(
-        new WebSocketConnectOptions()
-            .setHost(server.getHost())
-            .setPort(server.getPort())
-            .setURI(call.uri())
-            .setHeaders(own));
   }
 
   static boolean ofOneConnection(String header) {

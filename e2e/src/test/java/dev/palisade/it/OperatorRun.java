@@ -4,6 +4,7 @@ import dev.palisade.bed.Bed;
 import dev.palisade.controller.PalisadeOperator;
 import dev.palisade.controller.Settings;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -45,7 +46,8 @@ final class OperatorRun implements AutoCloseable {
   static OperatorRun start(Config config, Settings settings, WriteLog writes, Interceptor... more) {
     KubernetesClient client =
         new KubernetesClientBuilder()
-            .withConfig(config)
+            // As in the operator's own process (WatchCare).
+            .withConfig(new ConfigBuilder(config).withOnlyHttpWatches(true).build())
             .withHttpClientBuilderConsumer(http -> {
               http.addOrReplaceInterceptor("writes", writes);
               for (Interceptor interceptor : more) {
