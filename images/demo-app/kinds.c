@@ -63,11 +63,15 @@ static int device_made(const char *path) {
   return unlink(path) ? errno : 0;
 }
 
+/* A mount point that is read-only is writable then. */
+static int remounted(const char *point) { return mount(NULL, point, NULL, MS_REMOUNT | MS_BIND, NULL) ? errno : 0; }
+
 int perform_kind(const char *op, const char *what) {
   if (!strcmp(op, "socket")) return socketed(what);
   if (!strcmp(op, "signal")) return with_child(signalled, what);
   if (!strcmp(op, "ptrace")) return with_child(traced, what);
   if (!strcmp(op, "unmount")) return umount(what) ? errno : 0;
+  if (!strcmp(op, "remount")) return remounted(what);
   if (!strcmp(op, "limit")) return limited(what);
   if (!strcmp(op, "mknod")) return device_made(what);
   return -1;

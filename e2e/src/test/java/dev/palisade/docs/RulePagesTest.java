@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.bed.Checkout;
 import dev.palisade.cli.PalisadeCommand;
 import dev.palisade.policy.RuleList;
+import dev.palisade.policy.SecretMounts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,7 +54,8 @@ class RulePagesTest {
 
   static List<String> kinds() {
     return Stream.concat(
-            Arrays.stream(RuleList.values()).map(RuleList::word), Stream.of("capabilities"))
+            Arrays.stream(RuleList.values()).map(RuleList::word),
+            Stream.of("capabilities", SecretMounts.FIELD))
         .toList();
   }
 

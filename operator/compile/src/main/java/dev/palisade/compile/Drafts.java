@@ -38,7 +38,8 @@ final class Drafts {
         text(rules.base),
         orEmpty(rules.presets).stream().map(Drafts::text).toList(),
         DraftRules.of(rules),
-        Optional.ofNullable(rules.capabilities).map(Drafts::capabilities));
+        Optional.ofNullable(rules.capabilities).map(Drafts::capabilities),
+        text(rules.secretMounts));
   }
 
   private static Draft.Capabilities capabilities(CapabilityRules rules) {

@@ -4,6 +4,7 @@ import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.CapabilityRules;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecretMounts;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.api.v1alpha1.SecurityProfileBlobSpec;
@@ -87,6 +88,7 @@ final class Manifests {
     StoredRules.put(rules, container);
     container.presetRules = presetRules(rules.presets());
     container.capabilities = capabilities(rules.capabilities());
+    container.secretMounts = rules.readOnlySecrets() ? SecretMounts.ReadOnly : null;
     container.profileName = artefact.profileName();
     container.artefactHash = artefact.hash();
     return container;

@@ -63,7 +63,9 @@ public final class Revisions {
     List<Artefact> artefacts = policy.governed().stream().map(r -> artefact(policy, r)).toList();
     List<Hashes.Part> parts =
         artefacts.stream()
-            .map(a -> new Hashes.Part(a.container(), a.hash(), a.rules().capabilities()))
+            .map(a ->
+                new Hashes.Part(
+                    a.container(), a.hash(), a.rules().capabilities(), a.rules().readOnlySecrets()))
             .toList();
     String hash = Hashes.revision(policy.namespace(), policy.name(), uid, parts);
     String revision = ProfileName.revision(policy.namespace(), policy.name(), hash);

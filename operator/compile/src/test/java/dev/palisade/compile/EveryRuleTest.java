@@ -19,6 +19,7 @@ import dev.palisade.api.v1alpha1.Resource;
 import dev.palisade.api.v1alpha1.ResourceLimit;
 import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.api.v1alpha1.RuleAction;
+import dev.palisade.api.v1alpha1.SecretMounts;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
 import dev.palisade.api.v1alpha1.SignalAccess;
@@ -107,6 +108,7 @@ class EveryRuleTest {
     }
     rules.resourceLimits = Stream.of(Resource.values()).map(EveryRuleTest::limit).toList();
     assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);
+    rules.secretMounts = SecretMounts.ReadOnly;
     rules.presets = List.copyOf(Library.bundled().presets().keySet());
     assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);
     rules.network = List.of(network(RuleAction.Deny, "all", null, null));

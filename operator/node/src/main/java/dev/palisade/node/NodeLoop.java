@@ -13,6 +13,7 @@ import dev.palisade.node.effect.StepRunner;
 import dev.palisade.node.effect.Usage;
 import dev.palisade.node.metrics.HelperMetrics;
 import dev.palisade.node.model.Pod;
+import dev.palisade.node.model.Revision;
 import dev.palisade.node.plan.NodePlan;
 import dev.palisade.node.plan.Observed;
 import dev.palisade.node.plan.Step;
@@ -28,6 +29,7 @@ import dev.palisade.node.report.Reporter;
 import dev.palisade.node.report.Since;
 import dev.palisade.node.verify.PodVerdict;
 import dev.palisade.node.verify.RuntimeProof;
+import dev.palisade.node.verify.SecretMounts;
 import dev.palisade.node.verify.Verdict;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -150,8 +152,8 @@ final class NodeLoop {
     boolean changed = can.loadable() && act(wanted, synced);
 
     SortedMap<String, KernelProfile> loaded = can.readable() ? kernel.profiles() : new TreeMap<>();
-    Processes processes = proc.scan();
     List<Pod> pods = cluster.pods();
+    Processes processes = proc.scan(SecretMounts.asked(pods, cluster.revisions())::contains);
     // Pods that are not known yet may name anything: the grace begins when they are.
     if (synced) {
       usage.saw(loaded.keySet(), pods, cluster.revisions().values(), processes, clock.instant());
@@ -229,11 +231,13 @@ final class NodeLoop {
       }
     }
     List<PodLine> lines = new ArrayList<>();
+    Map<String, Revision> revisions = cluster.revisions();
     for (Pod pod : pods) {
       if (!pod.ended()) {
-        PodVerdict.of(pod, cluster.revisions(), notVerified, processes)
+        PodVerdict.of(pod, revisions, notVerified, processes)
             .map(v -> can.readable() ? v : v.unlessEnforced(can.reason()))
-            .ifPresent(v -> lines.add(PodLine.of(pod, v)));
+            .map(v -> PodLine.of(pod, v, SecretMounts.lines(pod, revisions, processes)))
+            .ifPresent(lines::add);
       }
     }
     return lines;

@@ -69,6 +69,15 @@ public enum Capability {
               KILL,
               AUDIT_WRITE));
 
+  /**
+   * Whether a set has it.
+   *
+   * @param set one bit per capability, as {@code /proc/PID/status} has them
+   */
+  public boolean isIn(long set) {
+    return ((set >>> Arrays.asList(values()).indexOf(this)) & 1) == 1;
+  }
+
   /** Upper case without the {@code CAP_} that some tools write, and runtimes would double. */
   public static String normalised(String text) {
     String upper = text.toUpperCase(Locale.ROOT);

@@ -53,7 +53,20 @@ public final class ContainerReader {
             .capabilities()
             .map(c -> CapabilityReader.read(at + ".capabilities", c, problems))
             .orElse(CapabilityRules.NONE);
-    return base.map(b -> new ContainerRules(draft.name(), b, presets, rules, capabilities));
+    boolean readOnlySecrets = reader.readOnlySecrets(draft.secretMounts());
+    return base.map(
+        b -> new ContainerRules(draft.name(), b, presets, rules, capabilities, readOnlySecrets));
+  }
+
+  private boolean readOnlySecrets(String word) {
+    if (!word.isEmpty() && !word.equals(SecretMounts.READ_ONLY)) {
+      problems.add(
+          Problem.error(
+              at + "." + SecretMounts.FIELD,
+              "unknown word %s; write %s, or leave %s out"
+                  .formatted(Quoted.of(word), SecretMounts.READ_ONLY, SecretMounts.FIELD)));
+    }
+    return word.equals(SecretMounts.READ_ONLY);
   }
 
   private Optional<BaseProfile> base(String name, Map<String, BaseProfile> bases) {

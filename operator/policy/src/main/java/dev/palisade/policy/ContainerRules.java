@@ -16,13 +16,15 @@ import java.util.stream.Stream;
  * The rules of one container, or with name {@code _default} of the pod level.
  *
  * @param presets by name, each once
+ * @param readOnlySecrets {@code secretMounts: ReadOnly}
  */
 public record ContainerRules(
     String name,
     BaseProfile base,
     List<Preset> presets,
     List<PolicyRule> rules,
-    CapabilityRules capabilities) {
+    CapabilityRules capabilities,
+    boolean readOnlySecrets) {
   public ContainerRules {
     presets = presets.stream().sorted(Comparator.comparing(Preset::name)).toList();
     rules = List.copyOf(rules);
@@ -62,6 +64,18 @@ public record ContainerRules(
     return set.entries();
   }
 
+  /** What comes of {@link SecretMounts}. */
+  List<Profile.Entry> secretsMeaning(Mode mode) {
+    return saidOfSecrets(effect(Action.DENY, mode))
+        .flatMap(this::allowedByBase)
+        .map(rule -> new Profile.Entry(rule, SecretMounts.FIELD))
+        .toList();
+  }
+
+  private Stream<Rule> saidOfSecrets(Effect effect) {
+    return readOnlySecrets ? SecretMounts.rules(effect) : Stream.of();
+  }
+
   private Stream<Rule> allowedByBase(Rule rule) {
     return rule.effect() == Effect.AUDIT ? WithinBase.of(rule, base.rules()) : Stream.of(rule);
   }
@@ -92,6 +106,7 @@ public record ContainerRules(
     return base.equals(other.base)
         && presets.equals(other.presets)
         && capabilities.equals(other.capabilities)
+        && readOnlySecrets == other.readOnlySecrets
         && Arrays.stream(RuleList.values()).allMatch(l -> said(l).equals(other.said(l)));
   }
 }

@@ -44,6 +44,7 @@ public final class Denials {
     }
     own.addAll(rules.saidByPresets());
     rules.capabilities().denied().forEach(c -> own.add(new Rule.Capable(Effect.DENY, c)));
+    rules.secretsMeaning(Mode.ENFORCE).forEach(e -> own.add(e.rule()));
     return own;
   }
 

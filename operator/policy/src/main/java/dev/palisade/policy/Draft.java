@@ -21,7 +21,8 @@ public record Draft(
       String base,
       List<String> presets,
       Map<RuleList, List<Rule>> rules,
-      Optional<Capabilities> capabilities) {
+      Optional<Capabilities> capabilities,
+      String secretMounts) {
     /** Stands for the pod level where a container's name stands; no container can be called so. */
     public static final String DEFAULT = "_default";
 

@@ -46,7 +46,11 @@ public final class Hashes {
   }
 
   /** One container's part of a revision. */
-  public record Part(String container, String artefactHash, CapabilityRules capabilities) {}
+  public record Part(
+      String container,
+      String artefactHash,
+      CapabilityRules capabilities,
+      boolean readOnlySecrets) {}
 
   /**
    * What a pod template is given as a whole.
@@ -61,6 +65,9 @@ public final class Hashes {
       digest.add(part.container()).add(part.artefactHash());
       digest.addAll(part.capabilities().dropNames());
       digest.addAll(part.capabilities().addNames());
+      if (part.readOnlySecrets()) {
+        digest.add("+" + SecretMounts.FIELD);
+      }
     }
     return digest.base32();
   }

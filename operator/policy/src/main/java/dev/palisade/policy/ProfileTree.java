@@ -24,6 +24,7 @@ public final class ProfileTree {
     for (Capability capability : rules.capabilities().denied()) {
       entries.add(new Entry(new Rule.Capable(effect, capability), "capabilities"));
     }
+    entries.addAll(rules.secretsMeaning(mode));
     return new Profile(entries);
   }
 }

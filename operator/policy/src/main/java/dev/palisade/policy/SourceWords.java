@@ -34,6 +34,9 @@ record SourceWords(
     if (!rules.presets().isEmpty()) {
       words.others.put("+" + Preset.LIST, rules.presets().stream().map(Preset::name).toList());
     }
+    if (rules.readOnlySecrets()) {
+      words.others.put("+" + SecretMounts.FIELD, List.of(SecretMounts.READ_ONLY));
+    }
     return words;
   }
 

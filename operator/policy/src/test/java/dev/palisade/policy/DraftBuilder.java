@@ -16,6 +16,7 @@ public final class DraftBuilder {
   final List<String> presets = new ArrayList<>();
   final Map<RuleList, List<Draft.Rule>> rules = new EnumMap<>(RuleList.class);
   Optional<Draft.Capabilities> capabilities = Optional.empty();
+  String secretMounts = "";
   final List<Draft.Container> containers = new ArrayList<>();
 
   public static Draft.Rule write(String name, String... paths) {
@@ -67,6 +68,11 @@ public final class DraftBuilder {
     return this;
   }
 
+  public DraftBuilder secretMounts(String word) {
+    secretMounts = word;
+    return this;
+  }
+
   /** What is set so far as the rules of a container of this name as well. */
   public DraftBuilder container(String name) {
     containers.add(rules(name));
@@ -76,7 +82,7 @@ public final class DraftBuilder {
   Draft.Container rules(String name) {
     var copy = new EnumMap<RuleList, List<Draft.Rule>>(RuleList.class);
     rules.forEach((list, written) -> copy.put(list, List.copyOf(written)));
-    return new Draft.Container(name, base, List.copyOf(presets), copy, capabilities);
+    return new Draft.Container(name, base, List.copyOf(presets), copy, capabilities, secretMounts);
   }
 
   Draft draft() {

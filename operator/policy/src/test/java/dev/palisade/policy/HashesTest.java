@@ -78,7 +78,7 @@ class HashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14})
   void sourceChangesWithEverythingThatMatters(int which) {
     List<Consumer<DraftBuilder>> changes =
         List.of(
@@ -106,6 +106,7 @@ class HashesTest {
             d -> d.capabilities(List.of("KILL"), List.of()),
             d -> d.capabilities(List.of("ALL"), List.of("KILL")),
             d -> d.presets("no-shell"),
+            d -> d.secretMounts("ReadOnly"),
             d -> d.containers.add(new DraftBuilder().rules("app")));
     var changed = new DraftBuilder().files(write("a", "/x"));
     String before = Hashes.source(changed.policy());
@@ -114,21 +115,25 @@ class HashesTest {
   }
 
   @Test
-  void revisionCoversUidArtefactsAndCapabilities() {
+  void revisionCoversUidArtefactsCapabilitiesAndSecrets() {
     CapabilityRules kill =
         new DraftBuilder()
             .capabilities(List.of("KILL"), List.of())
             .policy()
             .defaultContainer()
             .capabilities();
-    var part = new Hashes.Part("_default", "00", CapabilityRules.NONE);
+    var part = new Hashes.Part("_default", "00", CapabilityRules.NONE, false);
     String base = Hashes.revision("ns", "p", "", List.of(part));
+    var secrets = new Hashes.Part("_default", "00", CapabilityRules.NONE, true);
     assertThat(
             List.of(
+                Hashes.revision("ns", "p", "", List.of(secrets)),
                 Hashes.revision("ns", "p", "uid", List.of(part)),
                 Hashes.revision("n", "sp", "", List.of(part)),
-                Hashes.revision("ns", "p", "", List.of(new Hashes.Part("_default", "01", kill))),
-                Hashes.revision("ns", "p", "", List.of(new Hashes.Part("_default", "00", kill)))))
+                Hashes.revision(
+                    "ns", "p", "", List.of(new Hashes.Part("_default", "01", kill, false))),
+                Hashes.revision(
+                    "ns", "p", "", List.of(new Hashes.Part("_default", "00", kill, false)))))
         .doesNotHaveDuplicates()
         .doesNotContain(base);
   }

@@ -196,6 +196,10 @@ class PolicyReaderTest {
             "spec.defaultContainer.capabilities.drop[0]: unknown capability \"CAP_NET_RAWW\"; write"
                 + " ALL or a name such as NET_RAW"),
         refused(
+            d -> d.secretMounts("Readonly"),
+            "spec.defaultContainer.secretMounts: unknown word \"Readonly\"; write ReadOnly, or leave"
+                + " secretMounts out"),
+        refused(
             d -> d.capabilities(List.of(), List.of("KILL")),
             "spec.defaultContainer.capabilities.add: add keeps capabilities that drop: [ALL] would"
                 + " take; write drop: [ALL], or leave add out"),

@@ -50,4 +50,9 @@ public class ContainerRules {
 
   @JsonPropertyDescription("Linux capabilities, with or without the CAP_ prefix.")
   public CapabilityRules capabilities;
+
+  @JsonPropertyDescription(
+      "ReadOnly: nothing in the container can make its secret, configMap, projected and downwardAPI volumes writable, and"
+          + " its processes are looked at for it.")
+  public SecretMounts secretMounts;
 }

@@ -91,6 +91,23 @@ public class NodeSecurityStatus {
 
     @JsonPropertyDescription("What was seen instead; only where the verdict is not Enforced.")
     public String message;
+
+    @JsonPropertyDescription(
+        "Of each container with secretMounts: ReadOnly of which processes were seen.")
+    public List<ContainerSecretMounts> secretMounts;
+  }
+
+  /** Of one container with {@code secretMounts: ReadOnly}. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class ContainerSecretMounts {
+    @Required public String container;
+
+    @Required
+    @JsonPropertyDescription(
+        "ReadOnly: every such volume is mounted so in every process. SysAdminPresent: so too, but the container has asked"
+            + " for SYS_ADMIN, and the profile alone keeps it from mounting. Writable: one is mounted otherwise; the pod is"
+            + " Unenforced.")
+    public SecretMountsProof proof;
   }
 
   /** Whether a reboot with the API server away would find every profile on the node's disk. */

@@ -75,6 +75,7 @@ public class SecurityProfileSpec {
     "mounts",
     "resourceLimits",
     "capabilities",
+    "secretMounts",
     "presetRules",
     "profileName"
   })

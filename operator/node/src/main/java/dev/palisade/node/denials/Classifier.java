@@ -14,6 +14,7 @@ import dev.palisade.policy.Mode;
 import dev.palisade.policy.Preset;
 import dev.palisade.policy.PresetText;
 import dev.palisade.policy.RuleList;
+import dev.palisade.policy.SecretMounts;
 import dev.palisade.policy.apparmor.BaseProfile;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +81,8 @@ public final class Classifier {
             entry.text("base"),
             entry.texts(Preset.LIST),
             rules(entry),
-            capabilities(entry));
+            capabilities(entry),
+            entry.text(SecretMounts.FIELD));
     return ContainerReader.read(
         entry.text("profileName"), draft, new Library(bases, presets(entry)), new ArrayList<>());
   }

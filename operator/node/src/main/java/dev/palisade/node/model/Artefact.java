@@ -1,6 +1,7 @@
 package dev.palisade.node.model;
 
 import dev.palisade.node.json.Json;
+import dev.palisade.policy.SecretMounts;
 
 /**
  * One profile of a revision.
@@ -10,10 +11,17 @@ import dev.palisade.node.json.Json;
  * @param blob name of the SecurityProfileBlob, empty while there is none
  * @param sha256 hex hash of the uncompressed blob, as {@code raw_sha256} shows it
  * @param sha1 the same for {@code raw_sha1}
+ * @param readOnlySecrets {@code secretMounts: ReadOnly}
  * @param rules the container's entry as it stands in the object, to tell denials apart
  */
 public record Artefact(
-    String container, String profile, String blob, String sha256, String sha1, Json rules) {
+    String container,
+    String profile,
+    String blob,
+    String sha256,
+    String sha1,
+    boolean readOnlySecrets,
+    Json rules) {
 
   public static final String DEFAULT = "_default";
 
@@ -24,6 +32,7 @@ public record Artefact(
         entry.text("blob"),
         entry.text("blobSha256"),
         entry.text("blobSha1"),
+        entry.text(SecretMounts.FIELD).equals(SecretMounts.READ_ONLY),
         entry);
   }
 }

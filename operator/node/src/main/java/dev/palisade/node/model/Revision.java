@@ -27,7 +27,12 @@ public record Revision(
         object.items("spec", "containers").stream().map(Artefact::of).toList());
   }
 
+  /** The container's own, or the pod level's where it has none. */
   public Optional<Artefact> artefact(String container) {
+    return named(container).or(() -> named(Artefact.DEFAULT));
+  }
+
+  private Optional<Artefact> named(String container) {
     return artefacts.stream().filter(a -> a.container().equals(container)).findFirst();
   }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reads {@code /proc} of the first pid namespace (proc(5)). A process that ends meanwhile is left
@@ -25,6 +26,8 @@ public final class ProcFs {
   /** Labels that a task will have at its next exec, or had before a hat. */
   private static final List<String> OTHERS = List.of("attr/apparmor/exec", "attr/apparmor/prev");
 
+  private static final String MOUNTS = "mountinfo";
+
   private final Path root;
 
   public ProcFs(Path root) {
@@ -32,8 +35,18 @@ public final class ProcFs {
   }
 
   public Processes scan() throws IOException {
+    return scan(_ -> false);
+  }
+
+  /**
+   * Looks at all processes.
+   *
+   * @param withVolumes by container id: whose processes' volumes are read too
+   */
+  public Processes scan(Predicate<String> withVolumes) throws IOException {
     double uptime = Double.parseDouble(Files.readString(root.resolve("uptime")).split(" ", 2)[0]);
     Map<String, List<ContainerProcess>> byContainer = new HashMap<>();
+    Map<Integer, String> mounts = new HashMap<>();
     Set<Label> labels = new HashSet<>();
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(root, "[0-9]*")) {
       for (Path directory : directories) {
@@ -43,9 +56,11 @@ public final class ProcFs {
           otherLabels(directory, labels);
           String id = CgroupPath.containerId(read(directory, "cgroup"));
           if (!id.isEmpty()) {
-            byContainer
-                .computeIfAbsent(id, _ -> new ArrayList<>())
-                .add(process(directory, id, label));
+            ContainerProcess process = process(directory, id, label);
+            if (withVolumes.test(id)) {
+              mounts.put(process.pid(), mounts(directory));
+            }
+            byContainer.computeIfAbsent(id, _ -> new ArrayList<>()).add(process);
           }
         } catch (IOException e) {
           // It has ended: ENOENT, or ESRCH from a file that was already open.
@@ -55,7 +70,26 @@ public final class ProcFs {
         }
       }
     }
+    if (!mounts.isEmpty()) {
+      // Read last: what a process has was mounted on the node before.
+      var volumes = new ApiVolumes(read(root.resolve("1"), MOUNTS));
+      byContainer.replaceAll((_, seen) ->
+          seen.stream().map(p -> p.with(volumes.in(mounts.getOrDefault(p.pid(), "")))).toList());
+    }
     return new Processes(uptime, byContainer, labels);
+  }
+
+  /** A zombie has none: EINVAL. */
+  private static String mounts(Path directory) throws IOException {
+    try {
+      return read(directory, MOUNTS);
+    } catch (IOException e) {
+      String stat = read(directory, "stat");
+      if (stat.startsWith("Z", stat.lastIndexOf(')') + 2)) {
+        return "";
+      }
+      throw e;
+    }
   }
 
   private static ContainerProcess process(Path directory, String id, Label label)
@@ -65,7 +99,7 @@ public final class ProcFs {
     String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
     int pid = Integer.parseInt(directory.getFileName().toString());
     return new ContainerProcess(
-        pid, Long.parseLong(started) / TICKS, id, label, boundingSet(directory));
+        pid, Long.parseLong(started) / TICKS, id, label, boundingSet(directory), List.of());
   }
 
   private static long boundingSet(Path directory) throws IOException {

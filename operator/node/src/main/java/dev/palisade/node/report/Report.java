@@ -4,6 +4,7 @@ import dev.palisade.node.apparmor.Support;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
+import dev.palisade.node.verify.SecretMounts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,18 +29,20 @@ public record Report(
   static final int LIMIT = 64 * 1024 - 2048;
 
   /**
-   * How much is told, most first: longest message, longest denial target, denial entries. Profiles
-   * and pods are always all there: the gate and the verdicts hang on them.
+   * How much is told, most first: longest message, longest denial target, denial entries, whether
+   * secrets are also told of that are as they should be. Profiles and pods are always all there:
+   * the gate and the verdicts hang on them.
    */
-  private record Detail(int message, int target, int entries) {}
+  private record Detail(int message, int target, int entries, boolean proofs) {}
 
   private static final List<Detail> DETAILS =
       List.of(
-          new Detail(256, 256, 50),
-          new Detail(128, 96, 50),
-          new Detail(64, 48, 25),
-          new Detail(24, 24, 10),
-          new Detail(0, 0, 0));
+          new Detail(256, 256, 50, true),
+          new Detail(128, 96, 50, true),
+          new Detail(64, 48, 25, true),
+          new Detail(24, 24, 10, true),
+          new Detail(24, 24, 10, false),
+          new Detail(0, 0, 0, false));
 
   /** The most detailed form that fits. */
   public Json status() {
@@ -99,13 +102,29 @@ public record Report(
   }
 
   private static Json pod(PodLine line, Detail detail) {
+    Json.ObjectBuilder pod =
+        Json.object()
+            .put("uid", line.uid())
+            .put("namespace", line.namespace())
+            .put("name", line.name())
+            .put("revision", line.revision())
+            .put("verdict", line.verdict().state().text())
+            .put("message", shorten(line.verdict().message(), detail.message()));
+    List<Json> proofs =
+        line.secretMounts().stream()
+            .filter(l -> detail.proofs() || l.proof() != SecretMounts.Proof.READ_ONLY)
+            .map(Report::proof)
+            .toList();
+    if (!proofs.isEmpty()) {
+      pod.put("secretMounts", Json.array(proofs));
+    }
+    return pod.build();
+  }
+
+  private static Json proof(SecretMounts.Line line) {
     return Json.object()
-        .put("uid", line.uid())
-        .put("namespace", line.namespace())
-        .put("name", line.name())
-        .put("revision", line.revision())
-        .put("verdict", line.verdict().state().text())
-        .put("message", shorten(line.verdict().message(), detail.message()))
+        .put("container", line.container())
+        .put("proof", line.proof().text())
         .build();
   }
 

@@ -22,12 +22,10 @@ final class Capabilities {
       return List.of();
     }
     List<String> kept = new ArrayList<>();
-    int number = 0;
     for (Capability capability : Capability.values()) {
       String name = capability.name();
       boolean byAll = drop.contains("ALL") && !add.contains("ALL") && !add.contains(name);
-      boolean present = (boundingSet >>> number++ & 1) == 1;
-      if (present && (byAll || drop.contains(name))) {
+      if (capability.isIn(boundingSet) && (byAll || drop.contains(name))) {
         kept.add(name);
       }
     }

@@ -57,7 +57,6 @@ public sealed interface Governance {
   static AppArmorField expected(Revision revision, String container) {
     return revision
         .artefact(container)
-        .or(() -> revision.artefact(Artefact.DEFAULT))
         .map(a -> AppArmorField.localhost(a.profile()))
         .orElse(AppArmorField.ABSENT);
   }

@@ -53,7 +53,9 @@ public final class PodVerdict {
       }
       int right = 0;
       for (ContainerProcess process : processes.in(container.id())) {
-        Optional<String> difference = difference(container, expected, notVerified, process);
+        Optional<String> difference =
+            difference(container, expected, notVerified, process)
+                .or(() -> SecretMounts.difference(pod, revision, container, process));
         if (difference.isEmpty()) {
           right++;
         } else if (processes.uptime() - process.started() >= STARTING) {

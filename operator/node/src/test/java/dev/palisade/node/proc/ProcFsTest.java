@@ -1,6 +1,7 @@
 package dev.palisade.node.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,8 @@ class ProcFsTest {
     assertThat(seen.uptime()).isEqualTo(100.5);
     assertThat(seen.in(ID))
         .containsExactly(
-            new ContainerProcess(77, 43.21, ID, new Label("palisade.x", "enforce"), 0xa80425fbL));
+            new ContainerProcess(
+                77, 43.21, ID, new Label("palisade.x", "enforce"), 0xa80425fbL, List.of()));
     assertThat(seen.in("")).isEmpty();
     assertThat(seen.names("palisade.x")).isTrue();
     assertThat(seen.names("palisade.y")).isFalse();
@@ -84,14 +86,85 @@ class ProcFsTest {
     assertThat(new ProcFs(root).scan().names("palisade.next")).isTrue();
   }
 
+  /**
+   * The node's mounts and a process's as kubelet 1.37 and containerd 2.3 make them: a secret and a
+   * projected volume in memory, a configMap on the node's disk, its own disk and a subPath of each.
+   */
+  @Test
+  void volumesOfTheApiAreFoundWhereverTheyAreMounted() throws IOException {
+    Files.writeString(root.resolve("uptime"), "100.50 99.00\n");
+    process(1, "unconfined\n", "0::/init.scope\n", "systemd");
+    process(77, "palisade.x (enforce)\n", "0::/../pod1/" + ID + "\n", "app");
+    mounts(
+        1,
+        """
+        22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
+        80 22 0:51 / /var/lib/kubelet/pods/uid-1/volumes/kubernetes.io~secret/tls rw,relatime shared:30 - tmpfs tmpfs rw,size=64k
+        81 22 0:52 / /var/lib/kubelet/pods/uid-1/volumes/kubernetes.io~projected/token rw,relatime shared:31 - tmpfs tmpfs rw
+        82 22 0:53 / /var/lib/kubelet/pods/uid-1/volumes/kubernetes.io~empty-dir/ram rw,relatime shared:32 - tmpfs tmpfs rw
+        83 22 254:1 /srv /var/lib/kubelet/pods/uid-1/volumes/kubernetes.io~local-volume/x rw,relatime - ext4 /dev/vda1 rw
+        """);
+    mounts(
+        77,
+        """
+        90 80 0:60 / / rw,relatime - overlay overlay rw
+        91 90 0:51 / /etc/tls ro,relatime - tmpfs tmpfs rw,size=64k
+        92 90 0:51 /..2026_11_27/key /key\\040file rw,relatime - tmpfs tmpfs rw,size=64k
+        93 90 0:52 / /run/secrets/kubernetes.io/serviceaccount rw,relatime - tmpfs tmpfs ro
+        94 90 0:53 / /ram rw,relatime - tmpfs tmpfs rw
+        95 90 254:1 /var/lib/kubelet/pods/uid-1/volumes/kubernetes.io~configmap/conf /conf ro,noatime master:4 - ext4 /dev/vda1 rw
+        96 90 254:1 /var/lib/kubelet/pods/uid-2/volumes/kubernetes.io~configmap/conf /other rw - ext4 /dev/vda1 rw
+        97 90 254:1 /srv /srv rw - ext4 /dev/vda1 rw
+        """);
+    assertThat(new ProcFs(root).scan(ID::equals).in(ID).getFirst().volumes())
+        .containsExactly(
+            new ApiVolume("uid-1", "/etc/tls", true),
+            new ApiVolume("uid-1", "/key\\040file", false),
+            new ApiVolume("uid-1", "/run/secrets/kubernetes.io/serviceaccount", true),
+            new ApiVolume("uid-1", "/conf", true),
+            new ApiVolume("uid-2", "/other", false));
+    assertThat(new ProcFs(root).scan().in(ID).getFirst().volumes()).isEmpty();
+  }
+
+  /** A process that cannot be looked at is not passed over: nothing is said of the node then. */
+  @ParameterizedTest
+  @CsvSource({"S, false", "Z, true"})
+  void onlyAZombieMayBeWithoutMounts(String state, boolean passes) throws IOException {
+    Files.writeString(root.resolve("uptime"), "100.50 99.00\n");
+    process(1, "unconfined\n", "0::/init.scope\n", "systemd");
+    mounts(1, "22 1 254:1 / / rw - ext4 /dev/vda1 rw\n");
+    process(77, "palisade.x (enforce)\n", "0::/../pod1/" + ID + "\n", "Z) S", state);
+    if (passes) {
+      assertThat(new ProcFs(root).scan(ID::equals).in(ID)).hasSize(1);
+    } else {
+      assertThatThrownBy(() -> new ProcFs(root).scan(ID::equals))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("77/mountinfo");
+    }
+  }
+
+  private void mounts(int pid, String mountinfo) throws IOException {
+    Files.writeString(root.resolve(pid + "/mountinfo"), mountinfo);
+  }
+
   private void process(int pid, String label, String cgroup, String command) throws IOException {
+    process(pid, label, cgroup, command, "S");
+  }
+
+  private void process(int pid, String label, String cgroup, String command, String state)
+      throws IOException {
     Path directory = root.resolve(Integer.toString(pid));
     Files.createDirectories(directory.resolve("attr/apparmor"));
     Files.writeString(directory.resolve("attr/apparmor/current"), label);
     Files.writeString(directory.resolve("cgroup"), cgroup);
     Files.writeString(
         directory.resolve("stat"),
-        pid + " (" + command + ") S 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4321 99 88\n");
+        pid
+            + " ("
+            + command
+            + ") "
+            + state
+            + " 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4321 99 88\n");
     Files.writeString(
         directory.resolve("status"), "Name:\tx\nCapBnd:\t00000000a80425fb\nCapAmb:\t0\n");
   }

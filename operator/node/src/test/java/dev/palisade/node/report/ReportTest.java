@@ -10,6 +10,8 @@ import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
 import dev.palisade.node.plan.Wanted;
+import dev.palisade.node.verify.SecretMounts;
+import dev.palisade.node.verify.SecretMounts.Proof;
 import dev.palisade.node.verify.Verdict;
 import dev.palisade.policy.DenialKind;
 import java.time.Instant;
@@ -37,8 +39,17 @@ class ReportTest {
             SINCE,
             List.of(new ProfileLine("palisade.p", "ab", "Loaded", "")),
             List.of(
-                new PodLine("u", "ns", "pod", "rev", new Verdict(Verdict.State.ENFORCED, "")),
-                new PodLine("v", "ns", "dop", "rev", new Verdict(Verdict.State.PENDING, "no"))),
+                new PodLine(
+                    "u",
+                    "ns",
+                    "pod",
+                    "rev",
+                    new Verdict(Verdict.State.ENFORCED, ""),
+                    List.of(
+                        new SecretMounts.Line("app", Proof.READ_ONLY),
+                        new SecretMounts.Line("log", Proof.SYS_ADMIN_PRESENT))),
+                new PodLine(
+                    "v", "ns", "dop", "rev", new Verdict(Verdict.State.PENDING, "no"), List.of())),
             new CacheLine(true, ""),
             new DenialCounts.Report(
                 List.of(
@@ -55,7 +66,9 @@ class ReportTest {
                  'appArmor': {'capable': true, 'reason': 'Capable', 'since': '2026-01-02T03:04:05Z'},
                  'profiles': [{'name': 'palisade.p', 'sha256': 'ab', 'state': 'Loaded'}],
                  'pods': [
-                  {'uid': 'u', 'namespace': 'ns', 'name': 'pod', 'revision': 'rev', 'verdict': 'Enforced'},
+                  {'uid': 'u', 'namespace': 'ns', 'name': 'pod', 'revision': 'rev', 'verdict': 'Enforced',
+                   'secretMounts': [{'container': 'app', 'proof': 'ReadOnly'},
+                                    {'container': 'log', 'proof': 'SysAdminPresent'}]},
                   {'uid': 'v', 'namespace': 'ns', 'name': 'dop', 'revision': 'rev', 'verdict': 'Pending', 'message': 'no'}],
                  'denials': {'entries': [{'profile': 'palisade.p', 'kind': 'Intended', 'operation': 'open',
                    'target': '/a', 'count': 3, 'lastSeen': '2026-01-02T03:04:05Z'}], 'omitted': 1, 'lost': 2}}
@@ -70,10 +83,20 @@ class ReportTest {
     Json status = report.status();
     assertThat(JsonText.write(status).length).isLessThan(64 * 1024);
     assertThat(status.items("pods")).hasSize(110);
+    assertThat(status.items("pods"))
+        .allSatisfy(pod ->
+            assertThat(pod.items("secretMounts").getFirst().text("proof")).isEqualTo("Writable"));
     assertThat(status.items("profiles")).hasSize(30);
     long listed =
         status.items("denials", "entries").stream().mapToLong(e -> e.number("count")).sum();
     assertThat(listed + status.number("denials", "omitted")).isEqualTo(50 * 1000 + 7);
+  }
+
+  private static List<SecretMounts.Line> containers(String name) {
+    return List.of(
+        new SecretMounts.Line(name + "-a", Proof.WRITABLE),
+        new SecretMounts.Line(name + "-b", Proof.READ_ONLY),
+        new SecretMounts.Line(name + "-c", Proof.READ_ONLY));
   }
 
   private static Report full(int messageLength) {
@@ -99,7 +122,8 @@ class ReportTest {
                     name,
                     name + "-5689c45fd-5t4nd",
                     name + "." + name + ".ab12cd34ef",
-                    new Verdict(Verdict.State.UNENFORCED, message)))
+                    new Verdict(Verdict.State.UNENFORCED, message),
+                    containers(name)))
             .toList(),
         new CacheLine(false, message),
         new DenialCounts.Report(

@@ -1,6 +1,7 @@
 package dev.palisade.policy.meaning;
 
 import dev.palisade.policy.Preset;
+import dev.palisade.policy.SecretMounts;
 import dev.palisade.policy.apparmor.Bytes;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
@@ -100,9 +101,11 @@ public final class Lint {
     return rule instanceof Rule.LinkTo || rule instanceof Rule.Capable;
   }
 
-  /** By the policy's author; a preset is made to name more than one image has. */
+  /** As a rule by the policy's author; a preset is made to name more than one image has. */
   private static boolean isWritten(Entry entry) {
-    return !entry.origin().isEmpty() && !isOfPreset(entry);
+    return !entry.origin().isEmpty()
+        && !isOfPreset(entry)
+        && !entry.origin().equals(SecretMounts.FIELD);
   }
 
   private static boolean isOfPreset(Entry entry) {

@@ -36,6 +36,12 @@ class LintTest {
                     + " (execute /**/dash)"));
   }
 
+  /** A field is no list of rules to be mended. */
+  @Test
+  void readOnlySecretsAreNotSpareBesideTheBase() {
+    assertThat(findings(new DraftBuilder().secretMounts("ReadOnly"))).isEmpty();
+  }
+
   /** Dropping is more than the profile's rule. */
   @Test
   void aDroppedCapabilityIsNotSpareBesideAPreset() {
