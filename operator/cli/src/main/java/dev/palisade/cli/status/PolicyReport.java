@@ -65,7 +65,7 @@ record PolicyReport(
         revision.map(r -> NodeCheck.lines(r, view)).orElse(List.of()),
         records.get(false),
         records.get(true),
-        notes(view),
+        notes(own, view),
         WaysOut.of(policy, seen));
   }
 
@@ -79,8 +79,11 @@ record PolicyReport(
         && policy.getMetadata().getName().equals(of.name);
   }
 
-  private static List<String> notes(ClusterView view) {
+  private static List<String> notes(List<SecurityProfile> own, ClusterView view) {
     List<String> notes = new ArrayList<>(view.unread());
+    Set<String> revisions =
+        own.stream().map(r -> r.getMetadata().getName()).collect(Collectors.toSet());
+    notes.addAll(SecretNotes.of(revisions, view.reports()));
     long omitted = sum(view.reports(), d -> or0(d.omitted));
     long lost = sum(view.reports(), d -> or0(d.lost));
     if (omitted > 0) {
