@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.policy.meaning.Question;
 import dev.palisade.policy.meaning.QuestionReader;
@@ -53,6 +54,7 @@ public final class Peers {
 
     Sample sample() {
       return new Sample(
+          BaseName.RuntimeDefault,
           Mode.Enforce,
           List.of(
               new Sample.Part(

@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** A policy in parts that can be taken away one by one. */
-record Sample(Mode mode, List<Part> parts) {
+record Sample(BaseName base, Mode mode, List<Part> parts) {
   /**
    * One rule about one thing.
    *
@@ -43,13 +43,16 @@ record Sample(Mode mode, List<Part> parts) {
         parts.size() < 2
             ? Stream.of()
             : Stream.of(parts.subList(0, half), parts.subList(half, parts.size()))
-                .map(part -> new Sample(mode, part));
+                .map(part -> new Sample(base, mode, part));
     Stream<Sample> without =
         parts.stream()
-            .map(part -> new Sample(mode, parts.stream().filter(p -> !p.equals(part)).toList()));
+            .map(part ->
+                new Sample(base, mode, parts.stream().filter(p -> !p.equals(part)).toList()));
     return Stream.of(
             halves,
-            mode == Mode.Enforce ? Stream.<Sample>of() : Stream.of(new Sample(Mode.Enforce, parts)),
+            mode == Mode.Enforce
+                ? Stream.<Sample>of()
+                : Stream.of(new Sample(base, Mode.Enforce, parts)),
             without)
         .flatMap(s -> s);
   }
@@ -64,6 +67,11 @@ record Sample(Mode mode, List<Part> parts) {
         plan.policy().defaultContainer(), plan.policy().mode(), ContainerRuntime.CONTAINERD);
   }
 
+  /** Not if one of its rules allows what others deny. */
+  boolean isAccepted() {
+    return Revisions.plan(policy()) instanceof Planning.Planned;
+  }
+
   private RevisionPlan plan() {
     return switch (Revisions.plan(policy())) {
       case Planning.Planned(var plan) -> plan;
@@ -73,7 +81,7 @@ record Sample(Mode mode, List<Part> parts) {
 
   private SecurityPolicy policy() {
     var rules = new ContainerRules();
-    rules.base = BaseName.RuntimeDefault;
+    rules.base = base;
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).adding().accept(rules, "r" + i);
     }

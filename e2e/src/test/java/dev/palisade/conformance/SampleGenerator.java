@@ -1,5 +1,6 @@
 package dev.palisade.conformance;
 
+import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.CapabilityRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.FileAccess;
@@ -59,12 +60,24 @@ final class SampleGenerator {
   private final Random random;
   private final SamplePaths paths;
 
+  /** Of the sample that is made. */
+  private BaseName base = BaseName.RuntimeDefault;
+
   SampleGenerator(Random random) {
     this.random = random;
     this.paths = new SamplePaths(random);
   }
 
   Sample sample() {
+    Sample sample = any();
+    while (!sample.isAccepted()) {
+      sample = any();
+    }
+    return sample;
+  }
+
+  private Sample any() {
+    base = random.nextInt(3) == 0 ? BaseName.Restricted : BaseName.RuntimeDefault;
     var parts = new ArrayList<Sample.Part>();
     int wide = 0;
     for (int size = 1 + random.nextInt(20); size > 0; size--) {
@@ -90,7 +103,9 @@ final class SampleGenerator {
             default -> ptrace();
           });
     }
-    return new Sample(random.nextInt(4) == 0 ? Mode.Complain : Mode.Enforce, parts);
+    Mode mode =
+        base == BaseName.RuntimeDefault && random.nextInt(4) == 0 ? Mode.Complain : Mode.Enforce;
+    return new Sample(base, mode, parts);
   }
 
   Question question(Sample sample) {
@@ -225,7 +240,8 @@ final class SampleGenerator {
   }
 
   private RuleAction action() {
-    return random.nextInt(4) == 0 ? RuleAction.Audit : RuleAction.Deny;
+    RuleAction other = base == BaseName.Restricted ? RuleAction.Allow : RuleAction.Audit;
+    return random.nextInt(base == BaseName.Restricted ? 2 : 4) == 0 ? other : RuleAction.Deny;
   }
 
   private static <R> List<R> with(List<R> rules, R rule) {

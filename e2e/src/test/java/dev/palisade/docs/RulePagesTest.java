@@ -55,7 +55,7 @@ class RulePagesTest {
   static List<String> kinds() {
     return Stream.concat(
             Arrays.stream(RuleList.values()).map(RuleList::word),
-            Stream.of("capabilities", SecretMounts.FIELD))
+            Stream.of("base", "capabilities", SecretMounts.FIELD))
         .toList();
   }
 

@@ -37,7 +37,8 @@ final class DemoApp {
   private static final String TRIED = "/var/log/checkout/tried.log";
 
   private static final String MANIFEST = "demo/app.yaml";
-  private static final Map<String, Integer> PORTS = Map.of(APP, 8080, SHIPPER, 8081);
+  private static final Map<String, Integer> PORTS =
+      Map.of(APP, 8080, SHIPPER, 8081, EveryKindPod.READER, EveryKindPod.PORT);
   static final Duration ROLL = Duration.ofMinutes(4);
   private static final Duration ANSWER = Duration.ofSeconds(30);
 

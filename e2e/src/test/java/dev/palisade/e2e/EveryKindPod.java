@@ -28,8 +28,10 @@ final class EveryKindPod {
   static final String WRITTEN = "was-written";
   static final String REFUSED = "was-refused";
 
-  /** A native sidecar, without SYS_ADMIN. */
+  /** A native sidecar, without SYS_ADMIN, and under the policy with base Restricted. */
   static final String READER = "reader";
+
+  static final int PORT = 8082;
 
   /** Those that run, each with a profile of its own; SHIPPER has the pod level's. */
   static final List<String> RUNNING = List.of(APP, SHIPPER, READER);
@@ -81,7 +83,7 @@ final class EveryKindPod {
                 .withName(READER)
                 .withRestartPolicy("Always")
                 .removeMatchingFromEnv(e -> e.getName().equals("PORT"))
-                .addToEnv(new EnvVar("PORT", "8082", null))
+                .addToEnv(new EnvVar("PORT", Integer.toString(PORT), null))
                 .addToVolumeMounts(mount(NAME, SECRET))
                 .build()));
     app.getVolumeMounts().add(mount("scratch", "/scratch"));

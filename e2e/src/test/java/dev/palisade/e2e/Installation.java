@@ -24,8 +24,11 @@ final class Installation {
   /** What {@code e2e/install} sets. */
   static final Duration UNLOAD_GRACE = Duration.ofSeconds(10);
 
-  /** A JVM takes up to a minute to answer on an emulated CPU that three nodes share. */
-  private static final Duration START = Duration.ofMinutes(6);
+  /**
+   * A JVM takes up to a minute to answer on an emulated CPU that three nodes share; on a machine
+   * with other work beside it an operator may give up once and begin again.
+   */
+  private static final Duration START = Duration.ofMinutes(10);
 
   private static final Duration HELM = Duration.ofMinutes(2);
 

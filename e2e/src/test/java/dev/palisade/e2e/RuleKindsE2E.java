@@ -78,6 +78,7 @@ class RuleKindsE2E extends PalisadeCase {
             policies.kernelNames(revision, EveryKindPod.RUNNING).entrySet().stream()
                 .map(e -> tuple(e.getKey(), e.getValue() + " (enforce)"))
                 .toArray(Tuple[]::new));
+    onlyWhatIsAllowed(app, unconfined, pod);
     Collection<String> profiles = policies.kernelNames(revision, List.of(APP)).values();
     Await.until(
         "each denial is counted as intended, and the read as audited",
@@ -95,6 +96,25 @@ class RuleKindsE2E extends PalisadeCase {
     awaitSecrets(pod, PodVerdict.Unenforced, SecretMountsProof.Writable);
     asTheNode(pod, "remount,bind,ro");
     awaitSecrets(pod, PodVerdict.Enforced, SecretMountsProof.ReadOnly);
+  }
+
+  /** Base Restricted: READER does what its rules allow, and nothing else that it could before. */
+  private static void onlyWhatIsAllowed(DemoApp app, Pod before, Pod after) {
+    assertThat(app.ask(after, READER, "create", DemoApp.LOG + ".restricted")).isEqualTo(Attempt.OK);
+    assertThat(app.ask(after, READER, "open", "/etc/passwd"))
+        .as("by the base")
+        .isEqualTo(Attempt.OK);
+    Map.of(
+            "open", "/usr/share/doc/busybox-static/copyright",
+            "exec", "/usr/bin/busybox",
+            "create", "/dev/shm/x",
+            "socket", "2,2,17")
+        .forEach((operation, what) -> {
+          assertThat(app.ask(before, READER, operation, what)).as(operation).isEqualTo(Attempt.OK);
+          assertThat(app.ask(after, READER, operation, what))
+              .as(operation)
+              .isEqualTo("EACCES " + operation);
+        });
   }
 
   private String log(Pod pod, String container) {
@@ -121,7 +141,7 @@ class RuleKindsE2E extends PalisadeCase {
         });
   }
 
-  /** Mounts the reader's secret anew, past its profile. */
+  /** Mounts the reader's secret anew, past its profile; busybox asks /proc of its own mounts. */
   private void asTheNode(Pod pod, String options) {
     int reader =
         Processes.of(scene.bed(), pod).stream()
@@ -134,6 +154,7 @@ class RuleKindsE2E extends PalisadeCase {
         .run(
             "node-shell",
             pod.getSpec().getNodeName(),
-            "nsenter -t %d -m /usr/bin/busybox mount -o %s %s".formatted(reader, options, SECRET));
+            "nsenter -t %d -m -p /usr/bin/busybox mount -o %s %s"
+                .formatted(reader, options, SECRET));
   }
 }

@@ -11,6 +11,7 @@ import dev.palisade.policy.Problem;
 import dev.palisade.policy.ProfileName;
 import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.meaning.VainAllow;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +44,22 @@ public final class Revisions {
         problems.addAll(refusal.problems());
         yield refused(problems);
       }
-      case PolicyReading.Accepted(Policy accepted, List<Problem> warnings) ->
-          problems.isEmpty()
-              ? new Planning.Planned(plan(accepted, uid, warnings))
-              : refused(problems);
+      case PolicyReading.Accepted(Policy accepted, List<Problem> warnings) -> {
+        problems.addAll(vain(accepted));
+        yield problems.isEmpty()
+            ? new Planning.Planned(plan(accepted, uid, warnings))
+            : refused(problems);
+      }
     };
+  }
+
+  private static List<Problem> vain(Policy policy) {
+    var problems =
+        new ArrayList<>(VainAllow.of("spec.defaultContainer", policy.defaultContainer()));
+    for (int i = 0; i < policy.containers().size(); i++) {
+      problems.addAll(VainAllow.of("spec.containers[" + i + "]", policy.containers().get(i)));
+    }
+    return problems;
   }
 
   private static boolean selectsEverything(LabelSelector selector) {

@@ -33,13 +33,14 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every word of the language is one that the pinned parser and feature set enforce ({@code
@@ -55,17 +56,22 @@ class EveryRuleTest {
           Limits.DEFAULT);
 
   @ParameterizedTest
-  @EnumSource
-  void isEnforcedByThePinnedParser(Mode mode) throws InterruptedException {
+  @CsvSource({
+    "RuntimeDefault, Enforce, Deny, Audit",
+    "RuntimeDefault, Complain, Deny, Audit",
+    "Restricted, Enforce, Allow, Allow"
+  })
+  void isEnforcedByThePinnedParser(BaseName base, Mode mode, RuleAction one, RuleAction other)
+      throws InterruptedException {
     var rules = new ContainerRules();
-    rules.base = BaseName.RuntimeDefault;
+    rules.base = base;
     rules.files = new ArrayList<>();
     rules.executables = new ArrayList<>();
     rules.network = new ArrayList<>();
     rules.signals = new ArrayList<>();
     rules.ptrace = new ArrayList<>();
     rules.mounts = new ArrayList<>();
-    for (RuleAction action : RuleAction.values()) {
+    for (RuleAction action : EnumSet.of(one, other)) {
       String name = label(action);
       for (FileAccess access : FileAccess.values()) {
         for (FileOwner owner : FileOwner.values()) {
@@ -88,7 +94,7 @@ class EveryRuleTest {
           SignalRule signal =
               named(
                   new SignalRule(), action, label(action, peer, signals == null ? "all" : "each"));
-          boolean every = action == RuleAction.Audit || peer == Peer.Self;
+          boolean every = action != RuleAction.Deny || peer == Peer.Self;
           signal.access = every ? List.of(SignalAccess.values()) : List.of(SignalAccess.Send);
           signal.signals = signals;
           signal.peer = peer;
@@ -101,13 +107,20 @@ class EveryRuleTest {
       }
       for (List<String> paths : Arrays.asList(List.of("/m", "/m/**"), null)) {
         MountRule mount = named(new MountRule(), action, name + (paths == null ? "-all" : ""));
-        mount.operations = List.of(MountOperation.values());
+        // Every base denies mounting.
+        mount.operations =
+            action == RuleAction.Allow
+                ? List.of(MountOperation.Unmount, MountOperation.PivotRoot)
+                : List.of(MountOperation.values());
         mount.paths = paths;
         rules.mounts.add(mount);
       }
     }
     rules.resourceLimits = Stream.of(Resource.values()).map(EveryRuleTest::limit).toList();
     assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);
+    if (one == RuleAction.Allow) {
+      return;
+    }
     rules.secretMounts = SecretMounts.ReadOnly;
     rules.presets = List.copyOf(Library.bundled().presets().keySet());
     assertThat(compile(rules, mode)).isInstanceOf(Compilation.Compiled.class);

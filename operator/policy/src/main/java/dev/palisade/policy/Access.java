@@ -1,12 +1,13 @@
 package dev.palisade.policy;
 
+import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Permission;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a rule about files takes away. */
+/** What a rule about files takes away, or allows. */
 public enum Access implements Word {
   READ("Read"),
   /** Create, write, append, truncate, delete, rename, link and lock; also owner, mode and times. */
@@ -44,9 +45,16 @@ public enum Access implements Word {
     };
   }
 
-  static Set<Permission> permissions(Set<Access> access) {
+  /** What may be run may be read: the kernel maps it to run it, and asks for both. */
+  Set<Permission> permissions(Effect effect) {
+    return effect == Effect.ALLOW && this == EXECUTE
+        ? Set.of(Permission.EXECUTE, Permission.MAP, Permission.READ)
+        : permissions();
+  }
+
+  static Set<Permission> permissions(Set<Access> access, Effect effect) {
     var permissions = EnumSet.noneOf(Permission.class);
-    access.forEach(a -> permissions.addAll(a.permissions()));
+    access.forEach(a -> permissions.addAll(a.permissions(effect)));
     return permissions;
   }
 

@@ -44,7 +44,7 @@ public final class ContainerReader {
     List<Preset> presets = reader.presets(draft.presets(), library.presets());
     var rules = new ArrayList<PolicyRule>();
     for (RuleList list : RuleList.values()) {
-      reader.read(list, draft.rules(list), rules);
+      reader.read(list, draft.rules(list), base, rules);
     }
     reader.limitPaths(draft);
     base.ifPresent(b -> reader.warnOfMounts(rules, b));
@@ -105,7 +105,8 @@ public final class ContainerReader {
     return List.copyOf(presets.values());
   }
 
-  private void read(RuleList list, List<Draft.Rule> drafts, List<PolicyRule> rules) {
+  private void read(
+      RuleList list, List<Draft.Rule> drafts, Optional<BaseProfile> base, List<PolicyRule> rules) {
     String where = at + "." + list.word();
     if (drafts.size() > MAX_RULES) {
       problems.add(
@@ -118,7 +119,25 @@ public final class ContainerReader {
     for (int i = 0; i < drafts.size(); i++) {
       var fields = new RuleFields(where + "[" + i + "]", drafts.get(i), problems);
       checkName(fields, seen);
-      rules.add(list.read(fields));
+      PolicyRule rule = list.read(fields);
+      base.ifPresent(b -> checkAction(fields, rule.action(), b));
+      rules.add(rule);
+    }
+  }
+
+  /** What a base leaves nothing for would be said in vain. */
+  private static void checkAction(RuleFields rule, Action action, BaseProfile base) {
+    if (action == Action.ALLOW && !base.deniesByDefault()) {
+      rule.error(
+          "action",
+          "base %s allows it already, or denies it for good; leave the rule out, or write base: %s"
+              .formatted(base.name(), Library.RESTRICTED));
+    }
+    if (action == Action.AUDIT && base.deniesByDefault()) {
+      rule.error(
+          "action",
+          "base %s allows next to nothing that could be reported; write Allow or Deny"
+              .formatted(base.name()));
     }
   }
 
@@ -128,7 +147,7 @@ public final class ContainerReader {
         rules.stream().filter(MountRule.class::isInstance).map(MountRule.class::cast).toList();
     for (int i = 0; i < mounts.size(); i++) {
       List<MountOperation> idle = mounts.get(i).withoutEffect(base);
-      if (!idle.isEmpty()) {
+      if (!idle.isEmpty() && mounts.get(i).action() != Action.ALLOW) {
         problems.add(
             Problem.warning(
                 "%s.mounts[%d].operations".formatted(at, i),

@@ -96,6 +96,7 @@ public record ContainerRules(
 
   private static Effect effect(Action action, Mode mode) {
     return switch (action) {
+      case ALLOW -> Effect.ALLOW;
       case DENY -> mode == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
       case AUDIT -> Effect.AUDIT;
     };

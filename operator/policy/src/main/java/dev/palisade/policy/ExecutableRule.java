@@ -20,6 +20,6 @@ public record ExecutableRule(String name, Action action, List<Glob> paths) imple
 
   @Override
   public List<Rule> rules(Effect effect) {
-    return FileRule.about(effect, paths, Access.EXECUTE.permissions(), Owner.ANY);
+    return FileRule.about(effect, paths, Access.EXECUTE.permissions(effect), Owner.ANY);
   }
 }

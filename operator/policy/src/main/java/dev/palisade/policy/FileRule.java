@@ -32,16 +32,24 @@ public record FileRule(
 
   @Override
   public List<Rule> rules(Effect effect) {
-    return access.isEmpty() ? List.of() : about(effect, paths, Access.permissions(access), owner);
+    return access.isEmpty()
+        ? List.of()
+        : about(effect, paths, Access.permissions(access, effect), owner);
   }
 
-  /** Without the second rule a file could be reached by a new name of its own. */
+  /**
+   * Without the second rule what is denied of a file could be had by a new name of its own. What is
+   * allowed of a file is no leave to give it other names.
+   */
   static List<Rule> about(
       Effect effect, List<Glob> paths, Set<Permission> permissions, Owner owner) {
     return paths.stream()
-        .flatMap(p ->
-            Stream.<Rule>of(
-                new Rule.Path(effect, p, permissions, owner), new Rule.LinkTo(effect, p, owner)))
+        .flatMap(p -> {
+          var path = new Rule.Path(effect, p, permissions, owner);
+          return effect == Effect.ALLOW
+              ? Stream.<Rule>of(path)
+              : Stream.of(path, new Rule.LinkTo(effect, p, owner));
+        })
         .toList();
   }
 }

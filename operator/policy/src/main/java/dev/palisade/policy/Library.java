@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The bases and presets that a policy can name. */
 public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> presets) {
   public static final String RUNTIME_DEFAULT = "RuntimeDefault";
+  public static final String RESTRICTED = "Restricted";
 
   public Library {
     bases = Map.copyOf(bases);
@@ -26,8 +29,9 @@ public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> 
 
   /** The bases alone, for who has the presets from a revision. */
   public static Map<String, BaseProfile> bundledBases() {
-    BaseProfile runtimeDefault = BaseText.read(text("runtime-default.base"));
-    return Map.of(runtimeDefault.name(), runtimeDefault);
+    return Stream.of("runtime-default.base", "restricted.base")
+        .map(file -> BaseText.read(text(file)))
+        .collect(Collectors.toMap(BaseProfile::name, base -> base));
   }
 
   /**

@@ -24,6 +24,11 @@ public final class ProfileTree {
     for (Capability capability : rules.capabilities().denied()) {
       entries.add(new Entry(new Rule.Capable(effect, capability), "capabilities"));
     }
+    if (rules.base().deniesByDefault()) {
+      for (Capability capability : rules.capabilities().add()) {
+        entries.add(new Entry(new Rule.Capable(Effect.ALLOW, capability), "capabilities"));
+      }
+    }
     entries.addAll(rules.secretsMeaning(mode));
     return new Profile(entries);
   }

@@ -31,6 +31,10 @@ public final class DraftBuilder {
     return new Draft.Rule(name, "Deny", Map.of("paths", List.of(paths)));
   }
 
+  public static Draft.Rule allow(Draft.Rule rule) {
+    return new Draft.Rule(rule.name(), "Allow", rule.fields());
+  }
+
   public static Draft.Rule audit(Draft.Rule rule) {
     return new Draft.Rule(rule.name(), "Audit", rule.fields());
   }
@@ -65,6 +69,11 @@ public final class DraftBuilder {
 
   public DraftBuilder capabilities(List<String> drop, List<String> add) {
     capabilities = Optional.of(new Draft.Capabilities(drop, add));
+    return this;
+  }
+
+  public DraftBuilder base(String name) {
+    base = name;
     return this;
   }
 

@@ -41,10 +41,12 @@ class PolicyReaderTest {
   static Stream<Arguments> refuses() {
     return Stream.of(
         refused(
-            d -> d.base = "Restricted",
-            "spec.defaultContainer.base: unknown base \"Restricted\"; write RuntimeDefault"),
+            d -> d.base = "Strict",
+            "spec.defaultContainer.base: unknown base \"Strict\"; write Restricted or"
+                + " RuntimeDefault"),
         refused(
-            d -> d.base = "", "spec.defaultContainer.base: base is missing; write RuntimeDefault"),
+            d -> d.base = "",
+            "spec.defaultContainer.base: base is missing; write Restricted or RuntimeDefault"),
         refused(
             d -> d.presets("no-bpf", "no-shell", "no-bpf"),
             "spec.defaultContainer.presets[2]: preset \"no-bpf\" is there twice"),
@@ -101,8 +103,8 @@ class PolicyReaderTest {
             "spec.defaultContainer.files[0].name: the rule name is \"No Writes\"; write at most 63"
                 + " lower-case letters, digits and -"),
         refused(
-            d -> d.files(new Draft.Rule("a", "Allow", ABOUT_A)),
-            "spec.defaultContainer.files[0].action: unknown action \"Allow\"; write Deny or"
+            d -> d.files(new Draft.Rule("a", "Permit", ABOUT_A)),
+            "spec.defaultContainer.files[0].action: unknown action \"Permit\"; write Deny, Allow or"
                 + " Audit"),
         refused(
             d -> d.files(file("a", List.of("Mknod"), "/a")),

@@ -2,5 +2,6 @@ package dev.palisade.api.v1alpha1;
 
 /** The base a container's rules are added to. */
 public enum BaseName {
-  RuntimeDefault
+  RuntimeDefault,
+  Restricted
 }

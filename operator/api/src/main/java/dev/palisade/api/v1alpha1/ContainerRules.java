@@ -7,12 +7,13 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What a container may not do: a base and rules that take away from it. */
+/** What a container may do: a base, and rules that take away from it or add to it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class ContainerRules {
   @Required
   @JsonPropertyDescription(
-      "What the rules are added to. RuntimeDefault: equal in effect to containerd's default profile.")
+      "What the rules are added to. RuntimeDefault: equal in effect to containerd's default profile. Restricted: what a program"
+          + " needs to begin; all else is denied that no rule allows. Not with mode Complain.")
   public BaseName base;
 
   @Size(max = 64)

@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Required;
 public abstract class Rule extends NamedRule {
   @Required
   @JsonPropertyDescription(
-      "Deny. Audit: what the base allows stays allowed, and each use is counted.")
+      "Deny. Allow: only under base Restricted; what anything denies stays denied. Audit: what the base allows stays allowed,"
+          + " and each use is counted.")
   public RuleAction action;
 }

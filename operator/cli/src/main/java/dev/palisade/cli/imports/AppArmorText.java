@@ -39,7 +39,7 @@ final class AppArmorText {
       Set.of("include <tunables/global>", "include <abstractions/base>");
   private static final Set<String> WHOLE = Set.of("network", "capability", "file", "umount");
   private static final String NO_ALLOW_LISTS =
-      "allows: what is not denied is allowed here, as base: Restricted is not there yet";
+      "allows: what is not denied is allowed here; for an allow list write base: Restricted by hand";
 
   private final Translation translation;
   private final List<Rule> base;

@@ -112,7 +112,8 @@ final class KubeArmor {
     } else if (rule.path("ownerOnly").asBoolean()) {
       translation.unsaid(part, "ownerOnly allows the owner; a rule here can only deny one's own");
     } else if (word(rule, kind).equalsIgnoreCase("Allow")) {
-      translation.unsaid(part, "action Allow needs base: Restricted, which is not there yet");
+      translation.unsaid(
+          part, "action Allow needs base: Restricted, which is to be written by hand");
     } else {
       return true;
     }

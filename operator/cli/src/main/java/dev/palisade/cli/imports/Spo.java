@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Spo {
   private static final String NO_ALLOW_LISTS =
-      "an allow list needs base: Restricted, which is not there yet";
+      "an allow list needs base: Restricted, which is to be written by hand";
 
   private Spo() {}
 

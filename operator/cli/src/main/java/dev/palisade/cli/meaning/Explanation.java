@@ -2,6 +2,7 @@ package dev.palisade.cli.meaning;
 
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.RevisionPlan;
+import dev.palisade.policy.Capability;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Draft;
 import dev.palisade.policy.Mode;
@@ -12,10 +13,11 @@ import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.meaning.Wording;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -125,24 +127,21 @@ record Explanation(
   }
 
   private static Stream<Line> capabilities(Stream<Profile.Entry> entries) {
-    Map<String, List<Rule.Capable>> said =
-        entries
-            .filter(e -> !e.origin().isEmpty() && e.rule() instanceof Rule.Capable)
-            .collect(
-                Collectors.groupingBy(
-                    Profile.Entry::origin,
-                    LinkedHashMap::new,
-                    Collectors.mapping(e -> (Rule.Capable) e.rule(), Collectors.toList())));
+    Map<Said, Set<Capability>> said = new LinkedHashMap<>();
+    entries
+        .filter(e -> !e.origin().isEmpty())
+        .forEach(e -> {
+          if (e.rule() instanceof Rule.Capable(Effect effect, Capability capability)) {
+            said.computeIfAbsent(new Said(e.origin(), effect), k -> new HashSet<>())
+                .add(capability);
+          }
+        });
     return said.entrySet().stream()
-        .map(of ->
-            new Line(
-                of.getKey(),
-                may(of.getValue().getFirst().effect()),
-                Wording.of(
-                    of.getValue().stream()
-                        .map(Rule.Capable::capability)
-                        .collect(Collectors.toSet()))));
+        .map(
+            e -> new Line(e.getKey().origin(), may(e.getKey().effect()), Wording.of(e.getValue())));
   }
+
+  private record Said(String origin, Effect effect) {}
 
   private static String may(Effect effect) {
     return switch (effect) {

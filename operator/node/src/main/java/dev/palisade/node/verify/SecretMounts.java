@@ -53,7 +53,18 @@ public final class SecretMounts {
   /** Of the pod's containers in the order of its spec, as far as processes of them were seen. */
   public static List<Line> lines(Pod pod, Map<String, Revision> revisions, Processes processes) {
     return asking(pod, revisions)
-        .flatMap(c -> proof(pod, processes.in(c.id())).map(p -> new Line(c.name(), p)).stream())
+        .flatMap(
+            c -> proof(pod, settled(pod, c, processes)).map(p -> new Line(c.name(), p)).stream())
+        .toList();
+  }
+
+  /**
+   * Without those that the runtime has not given the container's mounts yet: they have the node's.
+   */
+  private static List<ContainerProcess> settled(Pod pod, Container container, Processes seen) {
+    return seen.in(container.id()).stream()
+        .filter(
+            p -> writable(pod, p).isEmpty() || seen.uptime() - p.started() >= PodVerdict.STARTING)
         .toList();
   }
 

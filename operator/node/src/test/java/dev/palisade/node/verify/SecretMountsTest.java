@@ -73,6 +73,22 @@ class SecretMountsTest {
         .isEqualTo(State.ENFORCED);
   }
 
+  /** The runtime's own process, before it has given itself the container's mounts. */
+  @Test
+  void aProcessThatIsStillStartingIsNotSeenYet() {
+    var starting =
+        new ContainerProcess(
+            5,
+            995,
+            Fixtures.APP_ID,
+            new Label("unconfined", ""),
+            0,
+            List.of(new ApiVolume("uid-1", "/var/lib/kubelet/x", false)));
+    assertThat(SecretMounts.lines(POD, ASKED, seen(starting))).isEmpty();
+    assertThat(SecretMounts.lines(POD, ASKED, seen(starting, app(6, 0, List.of()))))
+        .containsExactly(new Line("app", Proof.READ_ONLY));
+  }
+
   @Test
   void nothingIsSaidOfAContainerWithoutProcesses() {
     assertThat(SecretMounts.lines(POD, ASKED, Processes.NONE)).isEmpty();

@@ -12,4 +12,9 @@ public record BaseProfile(String name, String version, List<Rule> rules) {
   public BaseProfile {
     rules = List.copyOf(rules);
   }
+
+  /** Whether files are denied that no rule allows: then rules may allow them. */
+  public boolean deniesByDefault() {
+    return !rules.contains(new Rule.Whole(Effect.ALLOW, Rule.Subject.FILE));
+  }
 }

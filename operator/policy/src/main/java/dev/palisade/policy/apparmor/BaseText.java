@@ -27,7 +27,7 @@ public final class BaseText {
   private static final Pattern SIGNAL =
       Pattern.compile("signal \\(([a-z,]+)\\)( set=\\(exists\\))?(?: peer=(\\S+))?,");
   private static final Pattern PTRACE = Pattern.compile("ptrace \\(([a-z,]+)\\)(?: peer=(\\S+))?,");
-  private static final Pattern PATH = Pattern.compile("deny (/\\S*) ([rwklmx]+),");
+  private static final Pattern PATH = Pattern.compile("(deny )?(/\\S*) ([rwklmx]+),");
 
   private BaseText() {}
 
@@ -53,8 +53,7 @@ public final class BaseText {
   private static Rule rule(String line) {
     Matcher whole = WHOLE.matcher(line);
     if (whole.matches()) {
-      Effect effect = whole.group(1) == null ? Effect.ALLOW : Effect.DENY;
-      return new Whole(effect, Subject.valueOf(whole.group(2).toUpperCase(Locale.ROOT)));
+      return new Whole(effect(whole), Subject.valueOf(whole.group(2).toUpperCase(Locale.ROOT)));
     }
     Matcher signal = SIGNAL.matcher(line);
     if (signal.matches()) {
@@ -72,9 +71,13 @@ public final class BaseText {
     Matcher path = PATH.matcher(line);
     if (path.matches()) {
       return new Rule.Path(
-          Effect.DENY, BaseGlob.read(path.group(1)), permissions(path.group(2)), Owner.ANY);
+          effect(path), BaseGlob.read(path.group(2)), permissions(path.group(3)), Owner.ANY);
     }
     throw new IllegalArgumentException("not a rule a base may have: " + line);
+  }
+
+  private static Effect effect(Matcher rule) {
+    return rule.group(1) == null ? Effect.ALLOW : Effect.DENY;
   }
 
   private static <W> List<W> ways(String text, Function<String, W> named) {

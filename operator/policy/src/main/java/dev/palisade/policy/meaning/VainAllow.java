@@ -1,0 +1,83 @@
+package dev.palisade.policy.meaning;
+
+import dev.palisade.policy.ContainerRules;
+import dev.palisade.policy.Mode;
+import dev.palisade.policy.Problem;
+import dev.palisade.policy.ProfileTree;
+import dev.palisade.policy.apparmor.Effect;
+import dev.palisade.policy.apparmor.Permission;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Profile.Entry;
+import dev.palisade.policy.apparmor.Rule;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Rules that allow what others deny: denials hold, so the author is told which does. */
+public final class VainAllow {
+  private VainAllow() {}
+
+  /**
+   * Looks for them.
+   *
+   * @param at where the container stands, as {@code spec.containers[0]}
+   */
+  public static List<Problem> of(String at, ContainerRules rules) {
+    List<Entry> entries = ProfileTree.of(rules, Mode.ENFORCE).entries();
+    List<Entry> denials = entries.stream().filter(e -> e.rule().effect() == Effect.DENY).toList();
+    return entries.stream()
+        .filter(e -> e.rule().effect() == Effect.ALLOW && !e.origin().isEmpty())
+        .flatMap(VainAllow::accesses)
+        .flatMap(e -> denying(denials, e).map(by -> problem(at, rules, e, by)).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** One for each access, without what comes along with it: reading with running, a lock. */
+  private static Stream<Entry> accesses(Entry entry) {
+    if (!(entry.rule() instanceof Rule.Path(var effect, var path, var permissions, var owner))) {
+      return Stream.of(entry);
+    }
+    var named =
+        EnumSet.of(Permission.READ, Permission.WRITE, Permission.APPEND, Permission.EXECUTE);
+    named.retainAll(permissions);
+    if (named.contains(Permission.EXECUTE)) {
+      named.remove(Permission.READ);
+    }
+    return named.isEmpty()
+        ? Stream.of(entry)
+        : named.stream()
+            .map(p -> new Entry(new Rule.Path(effect, path, Set.of(p), owner), entry.origin()));
+  }
+
+  private static Problem problem(String at, ContainerRules rules, Entry entry, String by) {
+    return Problem.error(
+        at,
+        "%s allows \"%s\" in vain: %s denies all of it"
+            .formatted(
+                entry.origin(),
+                Wording.of(entry.rule()),
+                by.isEmpty() ? "base " + rules.base().name() : by));
+  }
+
+  /** Who leaves nothing of it: one alone, or the first of several. */
+  private static Optional<String> denying(List<Entry> denials, Entry entry) {
+    if (!isVain(denials, entry)) {
+      return Optional.empty();
+    }
+    return denials.stream()
+        .filter(d -> isVain(List.of(d), entry))
+        .findFirst()
+        .map(Entry::origin)
+        .or(() -> Optional.of("several rules together"));
+  }
+
+  private static boolean isVain(List<Entry> denials, Entry entry) {
+    return Changes.between(
+            new Profile(denials),
+            new Profile(Stream.concat(denials.stream(), Stream.of(entry)).toList()))
+        .isEmpty();
+  }
+}
