@@ -1,12 +1,22 @@
 package dev.palisade.e2e;
 
 import static dev.palisade.e2e.DemoApp.APP;
-import static dev.palisade.e2e.DemoApp.CONTAINERS;
+import static dev.palisade.e2e.DemoApp.SHIPPER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.api.v1alpha1.BaseName;
+import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.DenialKind;
+import dev.palisade.api.v1alpha1.ExecutableRule;
+import dev.palisade.api.v1alpha1.FileAccess;
+import dev.palisade.api.v1alpha1.FileRule;
 import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.api.v1alpha1.NetworkRule;
+import dev.palisade.api.v1alpha1.Rule;
+import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SocketFamily;
+import dev.palisade.api.v1alpha1.SocketType;
 import dev.palisade.bed.Await;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -16,14 +26,22 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Mode Complain: the policy's own denies are only reported, the base stays enforced. */
+/**
+ * Mode Complain: the policy's own denies are only reported, the base stays enforced. Under base
+ * Restricted the profile itself complains: what nothing allows is reported, and what the base
+ * denies is denied.
+ */
 class ComplainE2E extends PalisadeCase {
   private static final Duration NOTICED = Duration.ofMinutes(2);
 
   /** Readable by everybody, but denied by the runtime's default profile, and so by the base. */
   private static final String DENIED_BY_BASE = "/sys/kernel/security/lsm";
+
+  /** No rule allows the shipper to read it or to run it. */
+  private static final String NOT_ALLOWED = "/usr/bin/busybox";
 
   @Test
   void deniedWritesSucceedAndAreReportedWhileTheBaseHolds() {
@@ -33,14 +51,30 @@ class ComplainE2E extends PalisadeCase {
 
     Policies policies = new Policies(scene);
     SecurityPolicy applied =
-        policies.apply("demo/policy-v2.yaml", p -> p.getSpec().mode = Mode.Complain);
+        policies.apply(
+            "demo/policy-v2.yaml",
+            p -> {
+              p.getSpec().mode = Mode.Complain;
+              p.getSpec().defaultContainer = whatTheShipperNeeds();
+            });
     String revision = policies.awaitVerified(applied).getStatus().updateRevision;
     app.awaitReady(revision);
 
     assertThat(app.attempts(app.anyPod(), APP))
         .allSatisfy(a -> assertThat(a.answer()).as("%s", a).isEqualTo(Attempt.OK));
     assertThat(app.ask(app.anyPod(), APP, "open", DENIED_BY_BASE)).isEqualTo("EACCES open");
-    Collection<String> profiles = policies.kernelNames(revision, CONTAINERS).values();
+    assertThat(app.ask(app.anyPod(), SHIPPER, "open", DENIED_BY_BASE)).isEqualTo("EACCES open");
+    for (String operation : List.of("open", "exec")) {
+      assertThat(app.ask(app.anyPod(), SHIPPER, operation, NOT_ALLOWED)).isEqualTo(Attempt.OK);
+    }
+    Collection<String> restricted = policies.kernelNames(revision, List.of(SHIPPER)).values();
+    Await.until(
+        "what nothing allows is reported, of what was executed too",
+        NOTICED,
+        () ->
+            assertThat(new Reports(scene).denials(restricted, DenialKind.Complain))
+                .isGreaterThanOrEqualTo(2));
+    Collection<String> profiles = policies.kernelNames(revision, List.of(APP)).values();
     Await.until(
         "what would have been denied is reported",
         NOTICED,
@@ -50,6 +84,30 @@ class ComplainE2E extends PalisadeCase {
               .isGreaterThanOrEqualTo(FileOperation.values().length);
           assertThat(reports.denials(profiles, DenialKind.Intended)).as("by the base").isEqualTo(1);
         });
+  }
+
+  /** A list without a gap: else each of its requests would be reported many times. */
+  private static ContainerRules whatTheShipperNeeds() {
+    var rules = new ContainerRules();
+    rules.base = BaseName.Restricted;
+    var itself = allow(new ExecutableRule(), "itself");
+    itself.paths = List.of("/usr/bin/demo-app");
+    rules.executables = List.of(itself);
+    var log = allow(new FileRule(), "the-log");
+    log.paths = List.of("/var/log/checkout/**");
+    log.access = List.of(FileAccess.Read, FileAccess.Write);
+    rules.files = List.of(log);
+    var http = allow(new NetworkRule(), "http");
+    http.families = List.of(SocketFamily.Inet, SocketFamily.Inet6);
+    http.types = List.of(SocketType.Stream);
+    rules.network = List.of(http);
+    return rules;
+  }
+
+  private static <R extends Rule> R allow(R rule, String name) {
+    rule.name = name;
+    rule.action = RuleAction.Allow;
+    return rule;
   }
 
   private static void withSecurityfs(Deployment deployment) {

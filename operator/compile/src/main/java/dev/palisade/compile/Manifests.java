@@ -39,7 +39,7 @@ final class Manifests {
     spec.abi = Profile.ABI;
     spec.containers = new ArrayList<>();
     for (int i = 0; i < plan.artefacts().size(); i++) {
-      ContainerArtefact container = container(plan.artefacts().get(i));
+      ContainerArtefact container = container(plan.artefacts().get(i), plan.policy().mode());
       if (!compiled.isEmpty()) {
         Compilation.Compiled blob = compiled.get(i);
         container.blob = ProfileName.blob(container.profileName);
@@ -80,7 +80,7 @@ final class Manifests {
     return new ObjectMetaBuilder().withName(name).withLabels(labels).build();
   }
 
-  private static ContainerArtefact container(Artefact artefact) {
+  private static ContainerArtefact container(Artefact artefact, dev.palisade.policy.Mode mode) {
     ContainerRules rules = artefact.rules();
     var container = new ContainerArtefact();
     container.name = rules.name();
@@ -90,6 +90,7 @@ final class Manifests {
     container.capabilities = capabilities(rules.capabilities());
     container.secretMounts = rules.readOnlySecrets() ? SecretMounts.ReadOnly : null;
     container.profileName = artefact.profileName();
+    container.profileMode = rules.complains(mode) ? Mode.Complain : null;
     container.artefactHash = artefact.hash();
     return container;
   }

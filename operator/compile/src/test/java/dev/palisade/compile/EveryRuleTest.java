@@ -59,7 +59,8 @@ class EveryRuleTest {
   @CsvSource({
     "RuntimeDefault, Enforce, Deny, Audit",
     "RuntimeDefault, Complain, Deny, Audit",
-    "Restricted, Enforce, Allow, Allow"
+    "Restricted, Enforce, Allow, Allow",
+    "Restricted, Complain, Allow, Allow"
   })
   void isEnforcedByThePinnedParser(BaseName base, Mode mode, RuleAction one, RuleAction other)
       throws InterruptedException {

@@ -76,8 +76,16 @@ public record ContainerRules(
     return readOnlySecrets ? SecretMounts.rules(effect) : Stream.of();
   }
 
+  /** Under a base that denies by default the profile itself complains in mode Complain. */
+  public boolean complains(Mode mode) {
+    return mode == Mode.COMPLAIN && base.deniesByDefault();
+  }
+
+  /** A profile that complains allows all that it does not deny: there is nothing to narrow. */
   private Stream<Rule> allowedByBase(Rule rule) {
-    return rule.effect() == Effect.AUDIT ? WithinBase.of(rule, base.rules()) : Stream.of(rule);
+    return rule.effect() == Effect.AUDIT && !base.deniesByDefault()
+        ? WithinBase.of(rule, base.rules())
+        : Stream.of(rule);
   }
 
   private List<Profile.Entry> merged(

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** From a {@link Draft} to a {@link Policy}, or everything that is wrong with it. */
 public final class PolicyReader {
@@ -61,16 +60,6 @@ public final class PolicyReader {
                 .formatted(Quoted.of(container.name())));
       }
       container(path, container).ifPresent(containers::add);
-    }
-    if (mode.equals(Optional.of(Mode.COMPLAIN))) {
-      Stream.concat(pod.stream(), containers.stream())
-          .filter(c -> c.base().deniesByDefault())
-          .findFirst()
-          .ifPresent(c ->
-              error(
-                  "spec.mode",
-                  "there is no mode Complain with base %s yet; write mode: Enforce, or base: %s"
-                      .formatted(c.base().name(), Library.RUNTIME_DEFAULT)));
     }
     return mode.isPresent() && pod.isPresent()
         ? Optional.of(

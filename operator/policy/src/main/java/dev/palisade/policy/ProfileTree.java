@@ -30,6 +30,6 @@ public final class ProfileTree {
       }
     }
     entries.addAll(rules.secretsMeaning(mode));
-    return new Profile(entries);
+    return new Profile(entries, rules.complains(mode));
   }
 }

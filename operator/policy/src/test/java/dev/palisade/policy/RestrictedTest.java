@@ -7,11 +7,18 @@ import static dev.palisade.policy.DraftBuilder.run;
 import static dev.palisade.policy.DraftBuilder.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.policy.apparmor.Permission;
+import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.meaning.Answer;
 import dev.palisade.policy.meaning.Change;
 import dev.palisade.policy.meaning.Changes;
+import dev.palisade.policy.meaning.ContainerRuntime;
+import dev.palisade.policy.meaning.Meaning;
+import dev.palisade.policy.meaning.Question.OnFile;
 import dev.palisade.policy.meaning.VainAllow;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RestrictedTest {
@@ -91,14 +98,40 @@ class RestrictedTest {
                 + " be reported; write Allow or Deny");
   }
 
+  /**
+   * What the base denies holds, quietly; what the policy denies, and what nothing allows, is told.
+   */
   @Test
-  void thereIsNoModeComplainYet() {
-    var draft = new DraftBuilder().container("app").mode("Complain");
+  void inModeComplainTheProfileComplains() {
+    var draft =
+        restricted()
+            .files(allow(write("data", "/data/**")), write("not-this", "/data/keep"))
+            .secretMounts("ReadOnly")
+            .mode("Complain");
+    Policy policy = draft.policy();
+    Profile profile = ProfileTree.of(policy.defaultContainer(), policy.mode());
+    String text = profile.text("p").text();
+    assertThat(text)
+        .contains("flags=(attach_disconnected,mediate_deleted,complain)")
+        .contains("\n  deny mount,\n")
+        .contains("\n  audit \"/data/keep\" wkl,\n")
+        .contains("\n  audit capability sys_admin,\n")
+        .doesNotContain("audit deny");
+    Meaning meaning =
+        Meaning.of(policy.defaultContainer(), policy.mode(), ContainerRuntime.CONTAINERD);
+    assertThat(answer(meaning, "/data/x")).isEqualTo("allowed");
+    assertThat(answer(meaning, "/data/keep")).isEqualTo("allowed, reported");
+    assertThat(answer(meaning, "/srv/x")).isEqualTo("allowed, reported");
+    assertThat(answer(meaning, "/proc/sysrq-trigger")).isEqualTo("denied");
+  }
+
+  @Test
+  void otherContainersOfThePolicyEnforceTheirBase() {
+    var draft = new DraftBuilder().mode("Complain");
     draft.containers.add(restricted().rules("strict"));
-    assertThat(problems(draft))
-        .containsExactly(
-            "spec.mode: there is no mode Complain with base Restricted yet; write mode: Enforce, or"
-                + " base: RuntimeDefault");
+    Policy policy = draft.policy();
+    assertThat(ProfileTree.of(policy.defaultContainer(), policy.mode()).complains()).isFalse();
+    assertThat(ProfileTree.of(policy.of("strict"), policy.mode()).complains()).isTrue();
   }
 
   @Test
@@ -120,11 +153,16 @@ class RestrictedTest {
             "executables/shell allows \"execute /bin/sh\" in vain: presets/no-shell denies all of it");
   }
 
+  private static String answer(Meaning meaning, String path) {
+    Answer answer = meaning.answer(new OnFile(Set.of(Permission.WRITE), path, true));
+    return (answer.allowed() ? "allowed" : "denied") + (answer.reported() ? ", reported" : "");
+  }
+
   private static DraftBuilder restricted() {
     return new DraftBuilder().base("Restricted");
   }
 
-  private static dev.palisade.policy.apparmor.Profile profile(DraftBuilder draft) {
+  private static Profile profile(DraftBuilder draft) {
     Policy policy = draft.policy();
     return ProfileTree.of(policy.defaultContainer(), policy.mode());
   }

@@ -13,7 +13,7 @@ public class ContainerRules {
   @Required
   @JsonPropertyDescription(
       "What the rules are added to. RuntimeDefault: equal in effect to containerd's default profile. Restricted: what a program"
-          + " needs to begin; all else is denied that no rule allows. Not with mode Complain.")
+          + " needs to begin; all else is denied that no rule allows.")
   public BaseName base;
 
   @Size(max = 64)

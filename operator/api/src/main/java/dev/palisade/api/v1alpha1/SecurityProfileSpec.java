@@ -91,6 +91,10 @@ public class SecurityProfileSpec {
     @JsonPropertyDescription("The profile's name in the kernel.")
     public String profileName;
 
+    @JsonPropertyDescription(
+        "Complain: the kernel has the profile in mode complain (base Restricted in mode Complain). Absent: in mode enforce.")
+    public Mode profileMode;
+
     @Required
     @JsonPropertyDescription(
         "Hex SHA-256 over the canonical text, mode, ABI, feature set and parser version.")

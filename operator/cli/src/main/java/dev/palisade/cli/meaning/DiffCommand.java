@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
           + " with the rule that makes the difference and an example; and whether the pods will be replaced.",
       "",
       "It compares what the policies mean: a rule that is renamed, split, moved, or covered by another rule or the base, changes"
-          + " nothing. In mode Complain, what is allowed may come to be reported, or not. Asks no cluster. Of files with several"
+          + " nothing. In mode Complain, what is allowed may come to be reported, or not;"
+          + " under base Restricted the rules are compared as mode Enforce has them, and the mode is a change of its own. Asks no cluster. Of files with several"
           + " policies, those of the same namespace and name are compared."
     },
     exitCodeListHeading = "%nExit codes:%n",

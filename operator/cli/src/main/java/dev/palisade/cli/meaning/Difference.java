@@ -4,6 +4,7 @@ import dev.palisade.compile.Artefact;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Draft;
+import dev.palisade.policy.Mode;
 import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.meaning.Change;
@@ -89,6 +90,8 @@ record Difference(String namespace, String name, boolean newPods, List<Container
   private static Container container(String name, RevisionPlan before, RevisionPlan after) {
     ContainerRules old = before.policy().of(name);
     ContainerRules young = after.policy().of(name);
+    boolean complained = old.complains(before.policy().mode());
+    boolean complains = young.complains(after.policy().mode());
     Map<Change.Kind, List<Line>> changes =
         Changes.between(profile(old, before), profile(young, after)).stream()
             .collect(
@@ -100,14 +103,25 @@ record Difference(String namespace, String name, boolean newPods, List<Container
     return new Container(
         name,
         !artefact(name, before).profileName().equals(artefact(name, after).profileName()),
-        changes.getOrDefault(Change.Kind.WIDER, List.of()),
-        changes.getOrDefault(Change.Kind.NARROWER, List.of()),
+        withMode(!complained && complains, changes.getOrDefault(Change.Kind.WIDER, List.of())),
+        withMode(complained && !complains, changes.getOrDefault(Change.Kind.NARROWER, List.of())),
         changes.getOrDefault(Change.Kind.REPORTED, List.of()),
         changes.getOrDefault(Change.Kind.UNREPORTED, List.of()));
   }
 
+  /** A profile that complains allows what no rule does: from or to one is a change of its own. */
+  private static List<Line> withMode(boolean changed, List<Line> others) {
+    Stream<Line> mode =
+        changed
+            ? Stream.of(new Line("do what no rule allows", "mode", "new", "write /"))
+            : Stream.of();
+    return Stream.concat(mode, others.stream()).toList();
+  }
+
+  /** What a profile that complains would deny is compared as if it did. */
   private static Profile profile(ContainerRules rules, RevisionPlan plan) {
-    return ProfileTree.of(rules, plan.policy().mode());
+    Mode mode = plan.policy().mode();
+    return ProfileTree.of(rules, rules.complains(mode) ? Mode.ENFORCE : mode);
   }
 
   private static Line line(Change change, String base) {

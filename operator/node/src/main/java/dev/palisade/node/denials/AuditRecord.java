@@ -1,5 +1,6 @@
 package dev.palisade.node.denials;
 
+import dev.palisade.node.proc.Label;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * outside ASCII (audit_log_untrustedstring), or as plain numbers.
  *
  * @param outcome {@code DENIED}, {@code ALLOWED} (complain), {@code AUDIT}, {@code STATUS}
+ * @param profile without what a profile that complains appends for a program that it does not allow
  * @param fields decoded by key, one char for each byte; {@code name} is a path
  */
 public record AuditRecord(
@@ -61,7 +63,7 @@ public record AuditRecord(
             time,
             Long.parseLong(stamp.group(3)),
             outcome,
-            fields.getOrDefault("profile", ""),
+            Label.withoutLearned(fields.getOrDefault("profile", "")),
             fields));
   }
 

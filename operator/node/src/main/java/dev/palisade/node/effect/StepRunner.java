@@ -146,7 +146,7 @@ public final class StepRunner {
               : "the kernel took the blob but does not list the profile");
     }
     // With another hash it is Tampered: reported from the next observation, never replaced.
-    return found.isVerified(wanted.sha256(), wanted.sha1());
+    return found.isVerified(wanted.mode(), wanted.sha256(), wanted.sha1());
   }
 
   /** Loads; true if the kernel has the name already. */

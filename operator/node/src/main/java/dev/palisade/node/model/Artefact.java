@@ -1,5 +1,6 @@
 package dev.palisade.node.model;
 
+import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.json.Json;
 import dev.palisade.policy.SecretMounts;
 
@@ -11,6 +12,7 @@ import dev.palisade.policy.SecretMounts;
  * @param blob name of the SecurityProfileBlob, empty while there is none
  * @param sha256 hex hash of the uncompressed blob, as {@code raw_sha256} shows it
  * @param sha1 the same for {@code raw_sha1}
+ * @param mode of the profile in the kernel
  * @param readOnlySecrets {@code secretMounts: ReadOnly}
  * @param rules the container's entry as it stands in the object, to tell denials apart
  */
@@ -20,6 +22,7 @@ public record Artefact(
     String blob,
     String sha256,
     String sha1,
+    ProfileMode mode,
     boolean readOnlySecrets,
     Json rules) {
 
@@ -32,6 +35,7 @@ public record Artefact(
         entry.text("blob"),
         entry.text("blobSha256"),
         entry.text("blobSha1"),
+        ProfileMode.of(entry.text("profileMode")),
         entry.text(SecretMounts.FIELD).equals(SecretMounts.READ_ONLY),
         entry);
   }

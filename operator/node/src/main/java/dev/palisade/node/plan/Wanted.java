@@ -1,5 +1,6 @@
 package dev.palisade.node.plan;
 
+import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.cache.BlobCache.CachedBlob;
 import dev.palisade.node.model.Artefact;
 import dev.palisade.node.model.Pod;
@@ -15,12 +16,19 @@ import java.util.TreeMap;
  * A profile that the kernel of this node should have.
  *
  * @param blob the SecurityProfileBlob to fetch; empty if only the cache knows the profile
+ * @param mode empty if only the cache knows the profile
  * @param why for the log
  */
-public record Wanted(String profile, String blob, String sha256, String sha1, String why) {
+public record Wanted(
+    String profile,
+    String blob,
+    String sha256,
+    String sha1,
+    Optional<ProfileMode> mode,
+    String why) {
 
   public static Wanted of(Artefact a, String why) {
-    return new Wanted(a.profile(), a.blob(), a.sha256(), a.sha1(), why);
+    return new Wanted(a.profile(), a.blob(), a.sha256(), a.sha1(), Optional.of(a.mode()), why);
   }
 
   /**
@@ -66,7 +74,12 @@ public record Wanted(String profile, String blob, String sha256, String sha1, St
         wanted.put(
             blob.profile(),
             new Wanted(
-                blob.profile(), "", blob.sha256(), blob.sha1(), "wanted before the restart"));
+                blob.profile(),
+                "",
+                blob.sha256(),
+                blob.sha1(),
+                Optional.empty(),
+                "wanted before the restart"));
       }
     }
     return wanted;

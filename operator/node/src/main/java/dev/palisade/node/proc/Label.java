@@ -16,6 +16,16 @@ public record Label(String name, String mode) {
         : new Label(line, "");
   }
 
+  /**
+   * A profile's own name. What a process of a profile in mode complain executes without a rule runs
+   * under {@code NAME//null-PROGRAM}, which the kernel makes for it (security/apparmor/domain.c,
+   * {@code aa_new_learning_profile}).
+   */
+  public static String withoutLearned(String name) {
+    int learned = name.indexOf("//null-");
+    return learned < 0 ? name : name.substring(0, learned);
+  }
+
   public boolean isUnconfined() {
     return name.isEmpty() || name.equals("unconfined");
   }

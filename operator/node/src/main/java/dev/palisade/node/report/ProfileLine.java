@@ -1,6 +1,7 @@
 package dev.palisade.node.report;
 
 import dev.palisade.node.apparmor.KernelProfile;
+import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.plan.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +57,15 @@ public record ProfileLine(String name, String sha256, String state, String messa
     if (expected == null) {
       return new ProfileLine(loaded.name(), found, LOADED, "");
     }
-    if (loaded.isVerified(expected.sha256(), expected.sha1())) {
+    if (loaded.isVerified(expected.mode(), expected.sha256(), expected.sha1())) {
       return new ProfileLine(loaded.name(), expected.sha256(), LOADED, "");
     }
     String message =
-        loaded.mode().equals("enforce")
+        loaded.isIn(expected.mode())
             ? "loaded with hash %s, expected %s: not replaced; unload it by hand once nothing runs under it"
                 .formatted(loaded.hash().hex(), sha256 ? expected.sha256() : expected.sha1())
-            : "loaded in mode " + loaded.mode() + " instead of enforce";
+            : "loaded in mode %s instead of %s"
+                .formatted(loaded.mode(), expected.mode().orElse(ProfileMode.ENFORCE).kernel());
     return new ProfileLine(loaded.name(), found, TAMPERED, message);
   }
 }

@@ -1,10 +1,13 @@
 package dev.palisade.node.verify;
 
+import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.model.AppArmorField;
+import dev.palisade.node.model.Artefact;
 import dev.palisade.node.model.Container;
 import dev.palisade.node.model.Pod;
 import dev.palisade.node.model.Revision;
 import dev.palisade.node.proc.ContainerProcess;
+import dev.palisade.node.proc.Label;
 import dev.palisade.node.proc.Processes;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +51,14 @@ public final class PodVerdict {
     int seen = 0;
     for (Container container : pod.containers()) {
       AppArmorField expected = Governance.expected(revision, container.name());
+      String mode = mode(revision, container);
       if (!pod.resolved(container).equals(expected)) {
         wrong.add(Governance.wrong(pod, revision, container));
       }
       int right = 0;
       for (ContainerProcess process : processes.in(container.id())) {
         Optional<String> difference =
-            difference(container, expected, notVerified, process)
+            difference(container, expected, mode, notVerified, process)
                 .or(() -> SecretMounts.difference(pod, revision, container, process));
         if (difference.isEmpty()) {
           right++;
@@ -76,15 +80,25 @@ public final class PodVerdict {
     return waiting.isEmpty() ? Verdict.enforced() : Verdict.pending(first(waiting));
   }
 
+  private static String mode(Revision revision, Container container) {
+    return revision
+        .artefact(container.name())
+        .map(Artefact::mode)
+        .orElse(ProfileMode.ENFORCE)
+        .kernel();
+  }
+
   private static Optional<String> difference(
       Container container,
       AppArmorField expected,
+      String mode,
       Map<String, String> notVerified,
       ContainerProcess process) {
     String subject = "container " + container.name() + ": process " + process.pid();
     String profile = expected.localhost();
-    if (!process.label().name().equals(profile) || !process.label().mode().equals("enforce")) {
-      return Optional.of("%s is %s, not %s (enforce)".formatted(subject, process.label(), profile));
+    Label label = process.label();
+    if (!Label.withoutLearned(label.name()).equals(profile) || !label.mode().equals(mode)) {
+      return Optional.of("%s is %s, not %s (%s)".formatted(subject, label, profile, mode));
     }
     if (notVerified.containsKey(profile)) {
       return Optional.of(subject + ": profile " + profile + ": " + notVerified.get(profile));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecurityFsTest {
+  private static final Hash HASH = new Hash("sha256", "aa");
   @TempDir Path root;
 
   @Test
@@ -43,11 +46,28 @@ class SecurityFsTest {
   @Test
   void verifiedNeedsModeAndHashOfTheKernelsAlgorithm() {
     var loaded = new KernelProfile("p", "enforce", new Hash("sha1", "bb"));
-    assertThat(loaded.isVerified("aa", "bb")).isTrue();
-    assertThat(loaded.isVerified("bb", "aa")).isFalse();
-    assertThat(new KernelProfile("p", "complain", new Hash("sha1", "bb")).isVerified("aa", "bb"))
-        .isFalse();
-    assertThat(new KernelProfile("p", "enforce", Hash.NONE).isVerified("", "")).isFalse();
+    var complaining = new KernelProfile("p", "complain", new Hash("sha1", "bb"));
+    Optional<ProfileMode> enforce = Optional.of(ProfileMode.ENFORCE);
+    Optional<ProfileMode> complain = Optional.of(ProfileMode.COMPLAIN);
+    assertThat(loaded.isVerified(enforce, "aa", "bb")).isTrue();
+    assertThat(loaded.isVerified(enforce, "bb", "aa")).isFalse();
+    assertThat(loaded.isVerified(complain, "aa", "bb")).isFalse();
+    assertThat(complaining.isVerified(enforce, "aa", "bb")).isFalse();
+    assertThat(complaining.isVerified(complain, "aa", "bb")).isTrue();
+    assertThat(new KernelProfile("p", "enforce", Hash.NONE).isVerified(enforce, "", "")).isFalse();
+  }
+
+  /** The cache has no modes; the hash stands for the one that was compiled. */
+  @Test
+  void withoutAnExpectedModeOneOfOursWillDo() {
+    for (String mode : List.of("enforce", "complain")) {
+      assertThat(new KernelProfile("p", mode, HASH).isVerified(Optional.empty(), "aa", ""))
+          .isTrue();
+    }
+    for (String mode : List.of("kill", "unconfined", "")) {
+      assertThat(new KernelProfile("p", mode, HASH).isVerified(Optional.empty(), "aa", ""))
+          .isFalse();
+    }
   }
 
   @Test

@@ -31,6 +31,14 @@ class AuditRecordTest {
     assertThat(seen.field("pid")).isEqualTo("105");
   }
 
+  /** Of a program that a profile in mode complain does not allow. */
+  @Test
+  void whatTheKernelHasLearnedIsTheProfilesOwn() {
+    AuditRecord seen =
+        parse(OPEN.formatted(Fixtures.APP + "//null-/usr/bin/busybox", "/var/log/checkout/a"));
+    assertThat(seen.profile()).isEqualTo(Fixtures.APP);
+  }
+
   /** What the kernel does not quote is hex: so a name cannot pretend to be another field. */
   @ParameterizedTest
   @CsvSource({

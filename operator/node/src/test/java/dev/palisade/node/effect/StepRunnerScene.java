@@ -3,6 +3,7 @@ package dev.palisade.node.effect;
 import dev.palisade.node.Fixtures;
 import dev.palisade.node.apparmor.FakeSecurityFs;
 import dev.palisade.node.apparmor.Hash;
+import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.kube.FakeApi;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,13 @@ abstract class StepRunnerScene {
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   static final String SHA = Hash.sha256(Fixtures.APP_BLOB);
   static final Wanted APP =
-      new Wanted(Fixtures.APP, "blob-app", SHA, Hash.sha1(Fixtures.APP_BLOB), "why");
+      new Wanted(
+          Fixtures.APP,
+          "blob-app",
+          SHA,
+          Hash.sha1(Fixtures.APP_BLOB),
+          Optional.of(ProfileMode.ENFORCE),
+          "why");
   static final List<Revision> REVISIONS = List.of(Fixtures.revision("OnDemand"));
   static final String STATES = "/apis/palisade.dev/v1alpha1/nodesecuritystates";
   static final String PODS = "/api/v1/pods?limit=40&fieldSelector=spec.nodeName%3D";

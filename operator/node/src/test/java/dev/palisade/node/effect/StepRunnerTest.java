@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class StepRunnerTest extends StepRunnerScene {
 
   @Test
   void aBlobOfAnotherNameIsRefusedThoughItsHashIsRight() throws IOException {
-    Wanted wrong = new Wanted("palisade.x", "blob-app", SHA, "", "why");
+    Wanted wrong = new Wanted("palisade.x", "blob-app", SHA, "", Optional.empty(), "why");
     serve("blob-app", blob(Fixtures.APP_BLOB, "gzip"));
     assertThat(run(new Step.Fetch(wrong, true))).isFalse();
     assertThat(attempts.message("palisade.x").orElseThrow()).contains("not of palisade.x");

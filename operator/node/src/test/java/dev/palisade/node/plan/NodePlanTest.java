@@ -65,7 +65,7 @@ class NodePlanTest {
             words.contains("refused"));
     Map<String, Wanted> wanted =
         words.contains("wanted")
-            ? Map.of(LOADED, new Wanted(LOADED, "blob", "sha", "", "why"))
+            ? Map.of(LOADED, new Wanted(LOADED, "blob", "sha", "", Optional.empty(), "why"))
             : Map.of();
     assertThat(NodePlan.steps(wanted, observed).stream().map(NodePlanTest::shown))
         .isEqualTo(Stream.of(expected.trim()).filter(e -> !e.equals("-")).toList());
@@ -74,8 +74,10 @@ class NodePlanTest {
   @Test
   void driftIsMendedBeforeAnythingWaitsForTheApiServer() {
     var wanted = new TreeMap<String, Wanted>();
-    wanted.put("palisade.a", new Wanted("palisade.a", "blob", "sha-a", "", "why"));
-    wanted.put("palisade.b", new Wanted("palisade.b", "blob", "sha-b", "", "why"));
+    wanted.put(
+        "palisade.a", new Wanted("palisade.a", "blob", "sha-a", "", Optional.empty(), "why"));
+    wanted.put(
+        "palisade.b", new Wanted("palisade.b", "blob", "sha-b", "", Optional.empty(), "why"));
     var observed =
         new Observed(
             Map.of(),
@@ -94,7 +96,7 @@ class NodePlanTest {
     var wanted = new TreeMap<String, Wanted>();
     var kernel = new TreeMap<String, KernelProfile>();
     for (String name : List.of("palisade.a", "palisade.b")) {
-      wanted.put(name, new Wanted(name, "blob", "sha", "", "why"));
+      wanted.put(name, new Wanted(name, "blob", "sha", "", Optional.empty(), "why"));
       kernel.put(name, new KernelProfile(name, "enforce", new Hash("sha256", "sha")));
     }
     var cached = Map.of("sha", new CachedBlob("palisade.a", "sha", ""));

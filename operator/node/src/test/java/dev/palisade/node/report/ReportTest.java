@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.node.Fixtures;
 import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.apparmor.KernelProfile;
+import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.apparmor.Support;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.json.Json;
@@ -151,7 +152,8 @@ class ReportTest {
     kernel.put("unknown", new KernelProfile("unknown", "enforce", new Hash("sha256", "dd")));
     var known = new TreeMap<String, Wanted>();
     for (String name : List.of("good", "old", "other", "soft", "failed", "untried")) {
-      known.put(name, new Wanted(name, "blob", "aa", "11", "why"));
+      known.put(
+          name, new Wanted(name, "blob", "aa", "11", Optional.of(ProfileMode.ENFORCE), "why"));
     }
     Map<String, String> failures = Map.of("failed", "no room");
     List<ProfileLine> lines =

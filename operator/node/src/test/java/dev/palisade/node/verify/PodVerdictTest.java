@@ -3,12 +3,14 @@ package dev.palisade.node.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.node.Fixtures;
+import dev.palisade.node.json.JsonText;
 import dev.palisade.node.model.Pod;
 import dev.palisade.node.model.Revision;
 import dev.palisade.node.proc.ContainerProcess;
 import dev.palisade.node.proc.Label;
 import dev.palisade.node.proc.Processes;
 import dev.palisade.node.verify.Verdict.State;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,6 +95,32 @@ class PodVerdictTest {
             "container app: process 1 is unconfined, not "
                 + Fixtures.APP
                 + " (enforce) (and 1 more)");
+  }
+
+  /** Base Restricted in mode Complain: the pod level's profile complains, and is to. */
+  @Test
+  void aProfileThatIsToComplainDoes() {
+    String entry = "\"name\":\"_default\",";
+    String profile =
+        new String(
+            JsonText.write(Fixtures.profile(Fixtures.REVISION, "All")), StandardCharsets.UTF_8);
+    Map<String, Revision> complaining =
+        Map.of(
+            Fixtures.REVISION,
+            Revision.of(
+                Fixtures.json(profile.replace(entry, entry + "\"profileMode\":\"Complain\","))));
+    app(Fixtures.APP, "enforce", 500);
+    sidecar(Fixtures.DEFAULT, "complain", 500);
+    sidecar(Fixtures.DEFAULT + "//null-/usr/bin/busybox", "complain", 500);
+    assertThat(PodVerdict.of(Fixtures.pod(pod), complaining, Map.of(), seen()).orElseThrow())
+        .isEqualTo(new Verdict(State.ENFORCED, ""));
+    sidecar(Fixtures.DEFAULT, "enforce", 500);
+    assertThat(PodVerdict.of(Fixtures.pod(pod), complaining, Map.of(), seen()).orElseThrow())
+        .isEqualTo(
+            new Verdict(
+                State.UNENFORCED,
+                "container sidecar: process 4 is %s (enforce), not %s (complain)"
+                    .formatted(Fixtures.DEFAULT, Fixtures.DEFAULT)));
   }
 
   @Test

@@ -7,8 +7,11 @@ import java.util.List;
  * A profile without its name. {@code attach_disconnected} and {@code mediate_deleted} are what the
  * container runtimes' own profiles have; ABI 3.0 because from 4.0 on the {@code network} rule no
  * longer covers unix sockets on kernels that mediate them.
+ *
+ * @param complains what no rule allows is allowed and reported; what a rule denies is denied, and
+ *     not reported
  */
-public record Profile(List<Entry> entries) {
+public record Profile(List<Entry> entries, boolean complains) {
   /** The version of the policy language the text is written in. */
   public static final String ABI = "3.0";
 
@@ -17,6 +20,11 @@ public record Profile(List<Entry> entries) {
 
   public Profile {
     entries = List.copyOf(entries);
+  }
+
+  /** One that enforces. */
+  public Profile(List<Entry> entries) {
+    this(entries, false);
   }
 
   /** A rule and where it comes from, such as {@code files/no-log-writes}. */
@@ -39,15 +47,26 @@ public record Profile(List<Entry> entries) {
     }
   }
 
+  /**
+   * In a profile that complains a denial holds only if it is quiet: what is audited is allowed
+   * after its record was written (security/apparmor/file.c, {@code aa_audit_file}; audit.c, {@code
+   * aa_audit}).
+   */
+  private String line(String text) {
+    return complains ? text.replaceFirst("^audit deny ", "deny ") : text;
+  }
+
   public Text text(String name) {
     var lines = new ArrayList<String>();
     var origins = new ArrayList<String>();
     lines.add("abi <abi/" + ABI + ">,");
     lines.add("");
-    lines.add("profile \"" + name + "\" flags=(attach_disconnected,mediate_deleted) {");
+    lines.add(
+        "profile \"%s\" flags=(attach_disconnected,mediate_deleted%s) {"
+            .formatted(name, complains ? ",complain" : ""));
     lines.forEach(line -> origins.add(""));
     for (Entry entry : entries) {
-      lines.add("  " + entry.text(name));
+      lines.add("  " + line(entry.text(name)));
       origins.add(entry.origin());
     }
     lines.add("}");

@@ -27,6 +27,10 @@ public record Answer(boolean allowed, boolean reported, List<Ground> grounds) {
     /** No rule allows it. */
     static final Ground NOTHING = new Ground(Source.NOTHING, "", "no rule allows it");
 
+    /** In mode Complain, under a base that denies by default. */
+    static final Ground COMPLAINT =
+        new Ground(Source.NOTHING, "", "no rule allows it, which is reported in mode Complain");
+
     /** Limits are the one thing that is allowed without a rule. */
     static final Ground NO_LIMIT = new Ground(Source.NOTHING, "", "no rule limits it");
   }

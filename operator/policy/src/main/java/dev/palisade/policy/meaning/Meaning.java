@@ -97,7 +97,10 @@ public final class Meaning {
         denied.isEmpty(), telling.stream().anyMatch(Answer::reported), List.copyOf(grounds));
   }
 
-  /** A denial is always reported: every deny rule is an {@code audit deny}. */
+  /**
+   * A denial is reported, for every deny rule is an {@code audit deny}; but not by a profile that
+   * complains.
+   */
   private Answer decide(Question question) {
     var denying = new ArrayList<Entry>();
     var allowing = new ArrayList<Entry>();
@@ -109,6 +112,9 @@ public final class Meaning {
         audited |= effect == Effect.AUDIT;
       }
     }
+    if (denying.isEmpty() && allowing.isEmpty() && profile.complains()) {
+      return new Answer(true, true, List.of(Ground.COMPLAINT));
+    }
     if (denying.isEmpty() && allowing.isEmpty()) {
       return question instanceof Question.SetLimit
           ? new Answer(true, false, List.of(Ground.NO_LIMIT))
@@ -117,7 +123,7 @@ public final class Meaning {
     boolean allowed = denying.isEmpty();
     return new Answer(
         allowed,
-        !allowed || audited,
+        allowed ? audited : !profile.complains(),
         (allowed ? allowing : denying).stream().map(this::ground).toList());
   }
 
