@@ -25,7 +25,7 @@ final class Capabilities {
     for (Capability capability : Capability.values()) {
       String name = capability.name();
       boolean byAll = drop.contains("ALL") && !add.contains("ALL") && !add.contains(name);
-      if (capability.isIn(boundingSet) && (byAll || drop.contains(name))) {
+      if ((byAll || drop.contains(name)) && capability.isIn(boundingSet)) {
         kept.add(name);
       }
     }
