@@ -2,7 +2,7 @@
 # Nodes: virtual machines emulated in software, because AppArmor needs a kernel of its own and not every machine has KVM.
 
 NODE_ANY=(kube-proxy)                  # programs that only a bed with nodes needs
-node_memory() { [[ $1 == node3 ]] && echo 1024 || echo 1536; } # MiB; the operator, a JVM, lands on node1 or node2
+node_memory() { [[ $1 == node3 ]] && echo 1024 || echo 1536; } # MiB; on the native bed the operator, a JVM, lands on node1 or node2
 # node3 is the node without AppArmor of a mixed cluster. Its taint keeps other cases' pods away.
 node_kernel_args() { [[ $1 == node3 ]] && echo "apparmor=0" || echo "apparmor=1"; }
 node_kubelet_flags() {

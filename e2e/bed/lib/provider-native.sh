@@ -6,15 +6,19 @@ MACHINES=("${NODES[@]}")
 
 provider_build() { :; }
 
-# provider_up none|vm TAR...
+# provider_up none|vm|NODE,... TAR...
 provider_up() {
   local start nodes=$1
   shift
+  if [[ $nodes == node* ]]; then
+    IFS=, read -ra NODES <<<"$nodes"
+    MACHINES=("${NODES[@]}")
+  fi
   need_packages ip:iproute2 socat:socat openssl:openssl
   [[ $(id -u) == 0 ]] || die "the native bed needs root: it makes a network namespace"
   use_programs "${CONTROL_PLANE[@]}"
   # Everything is built before anything is started.
-  if [[ $nodes == vm ]]; then
+  if [[ $nodes != none ]]; then
     need_packages qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils nft:nftables iptables:iptables
     use_programs "${NODE_ANY[@]}"
     node_image_part
@@ -23,11 +27,11 @@ provider_up() {
   start=$(now_ms)
   network_up
   pki_make
-  if [[ $nodes == vm ]]; then nodes_boot; fi
+  if [[ $nodes != none ]]; then nodes_boot; fi
   say "starting the control plane"
   control_plane_up
   say "control plane ready after $(since "$start")"
-  if [[ $nodes == vm ]]; then
+  if [[ $nodes != none ]]; then
     proxy_up
     nodes_wait "$start"
   else

@@ -1,5 +1,7 @@
 package dev.palisade.bed;
 
+import java.util.Optional;
+
 /** What a suite needs of the bed besides its control plane. */
 public enum Nodes {
   /** Control plane and kwok only: pods run nowhere, kwok says they do. */
@@ -16,9 +18,12 @@ public enum Nodes {
     this.instance = instance;
   }
 
-  /** Value of {@code bed up --nodes}. */
+  /**
+   * Value of {@code bed up --nodes}. The environment variable {@code BED_NODES} names the machines
+   * where a case needs fewer than there are.
+   */
   String option() {
-    return option;
+    return this == NONE ? option : Optional.ofNullable(System.getenv("BED_NODES")).orElse(option);
   }
 
   /** Name of the bed where the environment variable {@code BED} gives none. */
