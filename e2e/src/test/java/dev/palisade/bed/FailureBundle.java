@@ -23,6 +23,12 @@ final class FailureBundle {
   private static final List<ResourceDefinitionContext> KINDS =
       List.of(
           kind("palisade.dev", "v1alpha1", "SecurityPolicy", "securitypolicies", true),
+          kind(
+              "palisade.dev",
+              "v1alpha1",
+              "ClusterSecurityPolicy",
+              "clustersecuritypolicies",
+              false),
           kind("palisade.dev", "v1alpha1", "SecurityProfile", "securityprofiles", false),
           kind("palisade.dev", "v1alpha1", "NodeSecurityState", "nodesecuritystates", false),
           kind("palisade.dev", "v1alpha1", "RolloutCommand", "rolloutcommands", true),

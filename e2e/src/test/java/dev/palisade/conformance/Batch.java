@@ -43,7 +43,7 @@ record Batch(int number, Denial denial, Mode mode, List<String> paths) {
   private static final int RULE_SIZE = 64;
 
   Artefact artefact() {
-    return switch (Revisions.plan(policy())) {
+    return switch (Revisions.plan(policy(), List.of())) {
       case Planning.Planned(var plan) -> plan.artefacts().getFirst();
       case Planning.Refused refusal -> throw new AssertionError(this + ": " + refusal.message());
     };

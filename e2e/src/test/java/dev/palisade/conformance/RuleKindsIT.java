@@ -159,7 +159,7 @@ class RuleKindsIT {
   private static Artefact artefact() throws Exception {
     SecurityPolicy policy =
         new ObjectMapper(new YAMLFactory()).readValue(POLICY, SecurityPolicy.class);
-    return switch (Revisions.plan(policy)) {
+    return switch (Revisions.plan(policy, List.of())) {
       case Planning.Planned(var plan) -> plan.artefacts().getFirst();
       case Planning.Refused refused -> throw new AssertionError(refused.message());
     };

@@ -69,11 +69,11 @@ record Sample(BaseName base, Mode mode, List<Part> parts) {
 
   /** Not if one of its rules allows what others deny. */
   boolean isAccepted() {
-    return Revisions.plan(policy()) instanceof Planning.Planned;
+    return Revisions.plan(policy(), List.of()) instanceof Planning.Planned;
   }
 
   private RevisionPlan plan() {
-    return switch (Revisions.plan(policy())) {
+    return switch (Revisions.plan(policy(), List.of())) {
       case Planning.Planned(var plan) -> plan;
       case Planning.Refused refusal -> throw new AssertionError(this + ": " + refusal.message());
     };

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param info what stands after the fence: the language and, for a shell block, who runs it
  */
 public record Block(Path file, int line, String info, String text) {
-  /** Commands that the integration tier runs, in the order of the page: {@code GuideIT}. */
+  /** Commands that the integration tier runs, in the order of the page: {@code FollowedPages}. */
   public static final String INTEGRATION = "it";
 
   /** Commands whose words are checked only; the reason why nothing runs them follows. */

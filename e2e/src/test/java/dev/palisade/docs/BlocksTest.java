@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every fenced block of every document. Of commands, that they are those of the programs of this
- * checkout, as far as that can be told without a cluster; {@code GuideIT} runs those that a cluster
- * of the integration tier can.
+ * checkout, as far as that can be told without a cluster; {@code FollowedPages} runs those that a
+ * cluster of the integration tier can.
  */
 class BlocksTest {
   private static final List<Block> BLOCKS =
@@ -95,6 +95,14 @@ class BlocksTest {
         kind: SecurityPolicy
         metadata: {name: checkout, namespace: shop}
         spec: {podSelectors: {matchLabels: {app: checkout}}}
+        EOF
+        """,
+        """
+        kubectl apply -f - <<'EOF'
+        apiVersion: palisade.dev/v1alpha1
+        kind: ClusterSecurityPolicy
+        metadata: {name: baseline}
+        spec: {namespaceSelector: {}, presets: [no-such-preset]}
         EOF
         """
       })

@@ -33,6 +33,7 @@ class ReferenceTest {
     for (String kind :
         new String[] {
           "securitypolicies",
+          "clustersecuritypolicies",
           "rolloutcommands",
           "nodesecuritystates",
           "securityprofiles",

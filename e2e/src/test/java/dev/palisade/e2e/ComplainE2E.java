@@ -30,15 +30,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mode Complain: the policy's own denies are only reported, the base stays enforced. Under base
- * Restricted the profile itself complains: what nothing allows is reported, and what the base
- * denies is denied.
+ * Mode Complain: the policy's own denies are only reported; the base's and the cluster's hold.
+ * Under base Restricted the profile itself complains: what nothing allows is reported, and what the
+ * base denies is denied.
  */
 class ComplainE2E extends PalisadeCase {
   private static final Duration NOTICED = Duration.ofMinutes(2);
 
   /** Readable by everybody, but denied by the runtime's default profile, and so by the base. */
   private static final String DENIED_BY_BASE = "/sys/kernel/security/lsm";
+
+  /** A policy of the cluster denies it, whatever the mode. */
+  private static final String DENIED_BY_CLUSTER = "/dev/shm/kept";
 
   /** No rule allows the shipper to read it or to run it. */
   private static final String NOT_ALLOWED = "/usr/bin/busybox";
@@ -49,7 +52,15 @@ class ComplainE2E extends PalisadeCase {
     Pod unconfined = app.unconfined();
     assertThat(app.ask(unconfined, APP, "open", DENIED_BY_BASE)).isEqualTo(Attempt.OK);
 
+    for (String container : DemoApp.CONTAINERS) {
+      assertThat(app.ask(unconfined, container, "create", DENIED_BY_CLUSTER + container))
+          .isEqualTo(Attempt.OK);
+    }
+
     Policies policies = new Policies(scene);
+    policies.ofTheCluster(
+        "files: [{name: kept, action: Deny, paths: [%s*], access: [Write]}]"
+            .formatted(DENIED_BY_CLUSTER));
     SecurityPolicy applied =
         policies.apply(
             "demo/policy-v2.yaml",
@@ -62,8 +73,12 @@ class ComplainE2E extends PalisadeCase {
 
     assertThat(app.attempts(app.anyPod(), APP))
         .allSatisfy(a -> assertThat(a.answer()).as("%s", a).isEqualTo(Attempt.OK));
-    assertThat(app.ask(app.anyPod(), APP, "open", DENIED_BY_BASE)).isEqualTo("EACCES open");
-    assertThat(app.ask(app.anyPod(), SHIPPER, "open", DENIED_BY_BASE)).isEqualTo("EACCES open");
+    for (String container : DemoApp.CONTAINERS) {
+      Pod pod = app.anyPod();
+      assertThat(app.ask(pod, container, "open", DENIED_BY_BASE)).isEqualTo("EACCES open");
+      assertThat(app.ask(pod, container, "create", DENIED_BY_CLUSTER + container))
+          .isEqualTo("EACCES create");
+    }
     for (String operation : List.of("open", "exec")) {
       assertThat(app.ask(app.anyPod(), SHIPPER, operation, NOT_ALLOWED)).isEqualTo(Attempt.OK);
     }
@@ -82,7 +97,9 @@ class ComplainE2E extends PalisadeCase {
           Reports reports = new Reports(scene);
           assertThat(reports.denials(profiles, DenialKind.Complain))
               .isGreaterThanOrEqualTo(FileOperation.values().length);
-          assertThat(reports.denials(profiles, DenialKind.Intended)).as("by the base").isEqualTo(1);
+          assertThat(reports.denials(profiles, DenialKind.Intended))
+              .as("by the base and by the cluster")
+              .isEqualTo(2);
         });
   }
 

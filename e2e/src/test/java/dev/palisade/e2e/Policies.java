@@ -2,11 +2,13 @@ package dev.palisade.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec;
 import dev.palisade.bed.Await;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,27 @@ final class Policies {
     SecurityPolicy policy = scene.only(manifest, SecurityPolicy.class);
     change.accept(policy);
     return scene.client().resource(policy).fieldManager("e2e").forceConflicts().serverSideApply();
+  }
+
+  /**
+   * Applies a policy of the cluster that holds in this scene's namespace, for as long as the scene
+   * is open.
+   *
+   * @param rules what stands in its spec, in flow style without braces
+   */
+  void ofTheCluster(String rules) {
+    String yaml =
+        """
+        apiVersion: palisade.dev/v1alpha1
+        kind: ClusterSecurityPolicy
+        metadata: {name: %1$s}
+        spec: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}, %2$s}
+        """
+            .formatted(scene.namespace(), rules);
+    var cluster =
+        scene.client().resource(Serialization.unmarshal(yaml, ClusterSecurityPolicy.class));
+    cluster.create();
+    scene.atEnd(cluster::delete);
   }
 
   SecurityPolicy get(String name) {

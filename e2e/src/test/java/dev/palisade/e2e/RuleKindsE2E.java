@@ -32,6 +32,9 @@ class RuleKindsE2E extends PalisadeCase {
   private static final Duration NOTICED = Duration.ofMinutes(2);
   private static final String READ = DemoApp.LOG;
 
+  /** A policy of the cluster takes it, the namespace's own does not name it. */
+  private static final String OF_THE_CLUSTER = "/dev/shm/kept";
+
   /**
    * By operation what it is tried on. A limit is only asked of a process that may raise its own.
    */
@@ -45,6 +48,7 @@ class RuleKindsE2E extends PalisadeCase {
     TRIED.put("ptrace", "a-child");
     TRIED.put("limit", "2048");
     TRIED.put("unmount", "/scratch");
+    TRIED.put("create", OF_THE_CLUSTER);
   }
 
   @Test
@@ -58,6 +62,9 @@ class RuleKindsE2E extends PalisadeCase {
         assertThat(app.ask(unconfined, APP, operation, what)).as(operation).isEqualTo(Attempt.OK));
 
     Policies policies = new Policies(scene);
+    policies.ofTheCluster(
+        "files: [{name: kept, action: Deny, paths: [%s], access: [Write]}]"
+            .formatted(OF_THE_CLUSTER));
     SecurityPolicy applied = policies.apply("e2e/src/test/resources/every-kind.yaml", policy -> {});
     String revision = policies.awaitVerified(applied).getStatus().updateRevision;
     app.awaitReady(revision);

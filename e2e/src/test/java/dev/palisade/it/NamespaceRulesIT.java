@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @OnBed(Nodes.NONE)
 @Execution(ExecutionMode.CONCURRENT)
 class NamespaceRulesIT {
-  /** Nothing tells of a namespace that is relabelled, or a quota that is raised. */
+  /** Nothing tells of a quota that is raised. */
   private static final Duration RESYNC = Duration.ofSeconds(10);
 
   private static final Map<String, String> SLOW = Map.of("test.palisade.dev/ready-after", "3s");

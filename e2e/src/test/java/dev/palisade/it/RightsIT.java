@@ -61,6 +61,8 @@ class RightsIT {
 
   private static final List<String> CLUSTER =
       List.of(
+          "palisade.dev/clustersecuritypolicies",
+          "palisade.dev/clustersecuritypolicies/status",
           "palisade.dev/securityprofiles",
           "palisade.dev/securityprofileblobs",
           "palisade.dev/nodesecuritystates",

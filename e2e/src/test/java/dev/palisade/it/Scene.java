@@ -263,6 +263,7 @@ final class Scene implements AutoCloseable {
         .list()
         .getItems()
         .forEach(this::deleteWithoutFinalizers);
+    ClusterPolicies.deleteOf(this);
     client.namespaces().withName(namespace).delete();
     client.pods().inNamespace(namespace).withGracePeriod(0).delete();
     fleet.close();

@@ -57,10 +57,13 @@ final class CrdGenerator {
     return files;
   }
 
+  /** Written once, by the operator: there is nothing to say of them. */
+  private static final Set<String> ARTEFACTS = Set.of("SecurityProfile", "SecurityProfileBlob");
+
   private static CustomResourceDefinition complete(CustomResourceDefinition crd) {
     String kind = crd.getSpec().getNames().getKind();
     boolean observation = kind.equals("NodeSecurityState");
-    boolean artefact = crd.getSpec().getScope().equals("Cluster") && !observation;
+    boolean artefact = ARTEFACTS.contains(kind);
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(asDeclared(kind));
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();

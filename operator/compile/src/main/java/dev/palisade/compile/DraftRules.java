@@ -3,6 +3,7 @@ package dev.palisade.compile;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.NamedRule;
 import dev.palisade.api.v1alpha1.Rule;
+import dev.palisade.api.v1alpha1.RuleLists;
 import dev.palisade.policy.Draft;
 import dev.palisade.policy.RuleList;
 import java.util.EnumMap;
@@ -17,7 +18,7 @@ final class DraftRules {
 
   private DraftRules() {}
 
-  static Map<RuleList, List<Draft.Rule>> of(ContainerRules written) {
+  static Map<RuleList, List<Draft.Rule>> of(RuleLists written) {
     var drafts = new DraftRules();
     drafts.add(
         RuleList.FILES,
@@ -45,10 +46,12 @@ final class DraftRules {
         RuleList.MOUNTS,
         written.mounts,
         (rule, fields) -> fields.put("operations", rule.operations).put("paths", rule.paths));
-    drafts.add(
-        RuleList.RESOURCE_LIMITS,
-        written.resourceLimits,
-        (rule, fields) -> fields.one("resource", rule.resource).one("max", rule.max));
+    if (written instanceof ContainerRules ofContainer) {
+      drafts.add(
+          RuleList.RESOURCE_LIMITS,
+          ofContainer.resourceLimits,
+          (rule, fields) -> fields.one("resource", rule.resource).one("max", rule.max));
+    }
     return drafts.rules;
   }
 

@@ -1,8 +1,10 @@
 package dev.palisade.compile;
 
 import dev.palisade.api.v1alpha1.CapabilityRules;
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.NamedContainerRules;
+import dev.palisade.api.v1alpha1.RuleLists;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
 import dev.palisade.policy.Draft;
@@ -32,10 +34,19 @@ final class Drafts {
         containers);
   }
 
+  /** Rules of the cluster: they have no base. */
+  static Draft.Container of(ClusterSecurityPolicy policy) {
+    return lists(text(policy.getMetadata().getName()), "", policy.getSpec());
+  }
+
   private static Draft.Container container(String name, ContainerRules rules) {
+    return lists(name, text(rules.base), rules);
+  }
+
+  private static Draft.Container lists(String name, String base, RuleLists rules) {
     return new Draft.Container(
         name,
-        text(rules.base),
+        base,
         orEmpty(rules.presets).stream().map(Drafts::text).toList(),
         DraftRules.of(rules),
         Optional.ofNullable(rules.capabilities).map(Drafts::capabilities),

@@ -10,7 +10,10 @@ import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.api.v1alpha1.SecurityProfileBlobSpec;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec.MergedRules;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.PresetRules;
+import dev.palisade.policy.Capability;
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Preset;
 import dev.palisade.policy.ProfileName;
@@ -49,6 +52,9 @@ final class Manifests {
       }
       spec.containers.add(container);
     }
+    List<ClusterRules> cluster = plan.policy().cluster();
+    spec.clusterPolicies =
+        cluster.isEmpty() ? null : cluster.stream().map(Manifests::merged).toList();
     var profile = new SecurityProfile();
     profile.setMetadata(
         metadata(plan, plan.revision(), Map.of(Palisade.SOURCE_HASH, plan.sourceHash())));
@@ -88,11 +94,27 @@ final class Manifests {
     StoredRules.put(rules, container);
     container.presetRules = presetRules(rules.presets());
     container.capabilities = capabilities(rules.capabilities());
-    container.secretMounts = rules.readOnlySecrets() ? SecretMounts.ReadOnly : null;
+    container.secretMounts = rules.secretsStayReadOnly() ? SecretMounts.ReadOnly : null;
     container.profileName = artefact.profileName();
     container.profileMode = rules.complains(mode) ? Mode.Complain : null;
     container.artefactHash = artefact.hash();
     return container;
+  }
+
+  private static MergedRules merged(ClusterRules rules) {
+    var merged = new MergedRules();
+    merged.name = rules.name();
+    StoredRules.put(rules, merged);
+    merged.presetRules = presetRules(rules.presets());
+    if (!rules.denied().isEmpty()) {
+      merged.capabilities = new CapabilityRules();
+      merged.capabilities.drop =
+          rules.denied().size() == Capability.values().length
+              ? List.of(dev.palisade.policy.CapabilityRules.ALL)
+              : rules.denied().stream().map(Enum::name).sorted().toList();
+    }
+    merged.secretMounts = rules.readOnlySecrets() ? SecretMounts.ReadOnly : null;
+    return merged;
   }
 
   private static List<PresetRules> presetRules(List<Preset> presets) {

@@ -1,6 +1,8 @@
 package dev.palisade.compile;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Hashes;
 import dev.palisade.policy.Library;
@@ -21,11 +23,16 @@ import java.util.stream.Collectors;
 
 /** From a policy object to the plan of its revision: pure, and the same in operator and CLI. */
 public final class Revisions {
-  private static final Library LIBRARY = Library.bundled();
+  static final Library LIBRARY = Library.bundled();
 
   private Revisions() {}
 
-  public static Planning plan(SecurityPolicy policy) {
+  /**
+   * Plans one.
+   *
+   * @param cluster those that are merged into it, in any order
+   */
+  public static Planning plan(SecurityPolicy policy, List<ClusterSecurityPolicy> cluster) {
     if (policy.getSpec() == null) {
       return refused(
           List.of(Problem.error("spec", "spec is missing; see kubectl explain secpol.spec")));
@@ -38,6 +45,7 @@ public final class Revisions {
               "podSelector is empty and would match every workload of the namespace; name at least one label, for example"
                   + " matchLabels: {app: NAME}"));
     }
+    List<ClusterRules> merged = ClusterPolicies.read(cluster, problems);
     String uid = Objects.requireNonNullElse(policy.getMetadata().getUid(), "");
     return switch (PolicyReader.read(Drafts.of(policy), LIBRARY)) {
       case PolicyReading.Refused refusal -> {
@@ -45,10 +53,12 @@ public final class Revisions {
         yield refused(problems);
       }
       case PolicyReading.Accepted(Policy accepted, List<Problem> warnings) -> {
-        problems.addAll(vain(accepted));
-        yield problems.isEmpty()
-            ? new Planning.Planned(plan(accepted, uid, warnings))
-            : refused(problems);
+        Policy whole = accepted.under(merged);
+        problems.addAll(warnings);
+        problems.addAll(vain(whole));
+        yield problems.stream().anyMatch(Problem::isError)
+            ? refused(problems)
+            : new Planning.Planned(plan(whole, uid, problems));
       }
     };
   }
@@ -77,7 +87,10 @@ public final class Revisions {
         artefacts.stream()
             .map(a ->
                 new Hashes.Part(
-                    a.container(), a.hash(), a.rules().capabilities(), a.rules().readOnlySecrets()))
+                    a.container(),
+                    a.hash(),
+                    a.rules().capabilities(),
+                    a.rules().secretsStayReadOnly()))
             .toList();
     String hash = Hashes.revision(policy.namespace(), policy.name(), uid, parts);
     String revision = ProfileName.revision(policy.namespace(), policy.name(), hash);

@@ -16,11 +16,13 @@ import dev.palisade.api.v1alpha1.Resource;
 import dev.palisade.api.v1alpha1.ResourceLimit;
 import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.api.v1alpha1.RuleAction;
+import dev.palisade.api.v1alpha1.RuleLists;
 import dev.palisade.api.v1alpha1.SignalAccess;
 import dev.palisade.api.v1alpha1.SignalName;
 import dev.palisade.api.v1alpha1.SignalRule;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.LimitRule;
 import dev.palisade.policy.PeerWord;
 import dev.palisade.policy.PolicyRule;
@@ -37,15 +39,28 @@ final class StoredRules {
   private StoredRules() {}
 
   static void put(dev.palisade.policy.ContainerRules rules, ContainerRules stored) {
-    stored.presets = list(rules.presets(), Preset::name);
-    stored.files = list(rules.rules(dev.palisade.policy.FileRule.class), StoredRules::file);
+    put(rules.rules(), rules.presets(), stored);
+    stored.resourceLimits = list(of(LimitRule.class, rules.rules()), StoredRules::limit);
+  }
+
+  static void put(ClusterRules rules, RuleLists stored) {
+    put(rules.rules(), rules.presets(), stored);
+  }
+
+  private static void put(List<PolicyRule> rules, List<Preset> presets, RuleLists stored) {
+    stored.presets = list(presets, Preset::name);
+    stored.files = list(of(dev.palisade.policy.FileRule.class, rules), StoredRules::file);
     stored.executables =
-        list(rules.rules(dev.palisade.policy.ExecutableRule.class), StoredRules::executable);
-    stored.network = list(rules.rules(dev.palisade.policy.NetworkRule.class), StoredRules::network);
-    stored.signals = list(rules.rules(dev.palisade.policy.SignalRule.class), StoredRules::signal);
-    stored.ptrace = list(rules.rules(dev.palisade.policy.PtraceRule.class), StoredRules::ptrace);
-    stored.mounts = list(rules.rules(dev.palisade.policy.MountRule.class), StoredRules::mount);
-    stored.resourceLimits = list(rules.rules(LimitRule.class), StoredRules::limit);
+        list(of(dev.palisade.policy.ExecutableRule.class, rules), StoredRules::executable);
+    stored.network = list(of(dev.palisade.policy.NetworkRule.class, rules), StoredRules::network);
+    stored.signals = list(of(dev.palisade.policy.SignalRule.class, rules), StoredRules::signal);
+    stored.ptrace = list(of(dev.palisade.policy.PtraceRule.class, rules), StoredRules::ptrace);
+    stored.mounts = list(of(dev.palisade.policy.MountRule.class, rules), StoredRules::mount);
+  }
+
+  /** The rules of one list, as they were written. */
+  private static <R extends PolicyRule> List<R> of(Class<R> kind, List<PolicyRule> rules) {
+    return rules.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   private static SignalRule signal(dev.palisade.policy.SignalRule rule) {

@@ -137,7 +137,7 @@ class EveryRuleTest {
     spec.mode = mode;
     spec.defaultContainer = rules;
     policy.setSpec(spec);
-    return switch (Revisions.plan(policy)) {
+    return switch (Revisions.plan(policy, List.of())) {
       case Planning.Planned(var plan) -> compiler.compile(plan.artefacts().getFirst());
       case Planning.Refused refused -> throw new AssertionError(refused.message());
     };

@@ -23,7 +23,9 @@ public final class PalisadeOperator implements AutoCloseable {
   /** What its informers watch, by the plural names of the resources. */
   static final List<String> WATCHED =
       List.of(
+          "clustersecuritypolicies",
           "deployments",
+          "namespaces",
           "nodesecuritystates",
           "rolloutcommands",
           "securitypolicies",

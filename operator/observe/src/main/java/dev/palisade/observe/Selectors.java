@@ -16,6 +16,11 @@ public final class Selectors {
     return !all.isEmpty() && Requirement.all(all, labels == null ? Map.of() : labels);
   }
 
+  /** Whether the labels satisfy the selector; an absent or empty one asks for nothing. */
+  static boolean admits(LabelSelector selector, Map<String, String> labels) {
+    return Requirement.all(requirements(selector), labels == null ? Map.of() : labels);
+  }
+
   private static List<Requirement> requirements(LabelSelector selector) {
     List<Requirement> out = new ArrayList<>();
     if (selector != null && selector.getMatchLabels() != null) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param presets by name, each once
  * @param readOnlySecrets {@code secretMounts: ReadOnly}
+ * @param cluster what the cluster takes away besides, by name
  */
 public record ContainerRules(
     String name,
@@ -24,20 +25,32 @@ public record ContainerRules(
     List<Preset> presets,
     List<PolicyRule> rules,
     CapabilityRules capabilities,
-    boolean readOnlySecrets) {
+    boolean readOnlySecrets,
+    List<ClusterRules> cluster) {
   public ContainerRules {
     presets = presets.stream().sorted(Comparator.comparing(Preset::name)).toList();
     rules = List.copyOf(rules);
+    cluster = cluster.stream().sorted(Comparator.comparing(ClusterRules::name)).toList();
   }
 
-  /** The rules of one list, as they were written. */
-  public <R extends PolicyRule> List<R> rules(Class<R> kind) {
-    return rules.stream().filter(kind::isInstance).map(kind::cast).toList();
+  /** The same rules in a cluster that takes this away. */
+  public ContainerRules under(List<ClusterRules> others) {
+    return new ContainerRules(name, base, presets, rules, capabilities, readOnlySecrets, others);
+  }
+
+  /** Whether its own rules or the cluster's say so. */
+  public boolean secretsStayReadOnly() {
+    return readOnlySecrets || cluster.stream().anyMatch(ClusterRules::readOnlySecrets);
   }
 
   /** What a list says in mode Enforce, however its rules are called, split and ordered. */
   List<Rule> said(RuleList list) {
-    return merged(list, Mode.ENFORCE, Stream::of).stream().map(Profile.Entry::rule).toList();
+    return said(list, rules);
+  }
+
+  /** The same of any rules. */
+  static List<Rule> said(RuleList list, List<PolicyRule> rules) {
+    return merged(list, rules, Mode.ENFORCE, Stream::of).stream().map(Profile.Entry::rule).toList();
   }
 
   /** What the presets say in mode Enforce. */
@@ -47,7 +60,7 @@ public record ContainerRules(
 
   /** What comes of a list in this mode: what is allowed and reported is allowed by the base. */
   List<Profile.Entry> meaning(RuleList list, Mode mode) {
-    return merged(list, mode, this::allowedByBase);
+    return merged(list, rules, mode, this::allowedByBase);
   }
 
   /** The same of the presets. */
@@ -55,9 +68,7 @@ public record ContainerRules(
     var set = new RuleSet();
     Effect effect = effect(Action.DENY, mode);
     for (Preset preset : presets) {
-      Stream.concat(
-              preset.rules().stream().flatMap(r -> r.rules(effect).stream()),
-              preset.denied().stream().map(c -> new Rule.Capable(effect, c)))
+      preset.meaning(effect).stream()
           .flatMap(this::allowedByBase)
           .forEach(r -> set.add(r, preset.origin()));
     }
@@ -70,6 +81,11 @@ public record ContainerRules(
         .flatMap(this::allowedByBase)
         .map(rule -> new Profile.Entry(rule, SecretMounts.FIELD))
         .toList();
+  }
+
+  /** What comes of {@link #cluster}, in both modes. */
+  List<Profile.Entry> clusterMeaning() {
+    return ClusterRules.meaning(cluster);
   }
 
   private Stream<Rule> saidOfSecrets(Effect effect) {
@@ -88,8 +104,8 @@ public record ContainerRules(
         : Stream.of(rule);
   }
 
-  private List<Profile.Entry> merged(
-      RuleList list, Mode mode, Function<Rule, Stream<Rule>> narrowed) {
+  private static List<Profile.Entry> merged(
+      RuleList list, List<PolicyRule> rules, Mode mode, Function<Rule, Stream<Rule>> narrowed) {
     var set = new RuleSet();
     for (PolicyRule rule : rules) {
       if (RuleList.of(rule) == list) {
@@ -116,6 +132,7 @@ public record ContainerRules(
         && presets.equals(other.presets)
         && capabilities.equals(other.capabilities)
         && readOnlySecrets == other.readOnlySecrets
+        && cluster.equals(other.cluster)
         && Arrays.stream(RuleList.values()).allMatch(l -> said(l).equals(other.said(l)));
   }
 }

@@ -5,6 +5,7 @@ import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Peer;
 import dev.palisade.policy.apparmor.Permission;
+import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.apparmor.SignalName;
 import java.util.ArrayList;
@@ -33,8 +34,13 @@ public final class Denials {
     }
     boolean intended =
         saysSo(record, rules.base().rules(), Effect.DENY)
+            || saysSo(record, clusters(rules), Effect.DENY)
             || (mode == Mode.ENFORCE && saysSo(record, own, Effect.DENY));
     return intended ? DenialKind.INTENDED : DenialKind.UNEXPECTED;
+  }
+
+  private static List<Rule> clusters(ContainerRules rules) {
+    return rules.clusterMeaning().stream().map(Profile.Entry::rule).toList();
   }
 
   private static List<Rule> own(ContainerRules rules) {

@@ -11,10 +11,10 @@ public final class Hashes {
 
   /**
    * What a policy says, by which an existing revision is found again: mode and each container's
-   * base and rules. Not what rules are called, how they are ordered or split, whom the policy
-   * selects or how it is rolled out; and nothing that this build brings along: neither which
-   * version of the base it has nor how it renders profiles. So an upgraded operator finds what an
-   * older one made, and restarts nothing.
+   * base and rules, and what the cluster takes away. Not what rules are called, how they are
+   * ordered or split, whom the policy selects or how it is rolled out; and nothing that this build
+   * brings along: neither which version of the base it has nor how it renders profiles. So an
+   * upgraded operator finds what an older one made, and restarts nothing.
    *
    * @return 52 base32 characters
    */
@@ -31,7 +31,17 @@ public final class Hashes {
       digest.addAll(rules.capabilities().addNames());
       words.others().forEach((list, lines) -> digest.add(list).addAll(lines));
     }
+    if (!policy.cluster().isEmpty()) {
+      add(digest, ClusterRules.together(policy.cluster()));
+    }
     return digest.base32();
+  }
+
+  private static void add(Digest digest, ClusterRules rules) {
+    SourceWords words = SourceWords.of(rules);
+    digest.add("+cluster").addAll(words.deniedFiles()).addAll(words.deniedExecutables());
+    digest.addAll(rules.denied().stream().map(Capability::name).toList());
+    words.others().forEach((list, lines) -> digest.add(list).addAll(lines));
   }
 
   /**

@@ -14,6 +14,21 @@ public record Policy(
     containers = List.copyOf(containers);
   }
 
+  /** The same policy in a cluster that takes this away from each of its containers. */
+  public Policy under(List<ClusterRules> cluster) {
+    return new Policy(
+        namespace,
+        name,
+        mode,
+        defaultContainer.under(cluster),
+        containers.stream().map(c -> c.under(cluster)).toList());
+  }
+
+  /** What the cluster takes away from each of its containers. */
+  public List<ClusterRules> cluster() {
+    return defaultContainer.cluster();
+  }
+
   /** The rules that hold for a container of this name, listed or not. */
   public ContainerRules of(String container) {
     return containers.stream()

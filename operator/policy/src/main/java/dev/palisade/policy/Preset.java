@@ -1,6 +1,9 @@
 package dev.palisade.policy;
 
+import dev.palisade.policy.apparmor.Effect;
+import dev.palisade.policy.apparmor.Rule;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rules under a name, all of which deny.
@@ -28,13 +31,25 @@ public record Preset(
     denied = List.copyOf(denied);
   }
 
+  /** The same in the kernel's terms, each rule about one thing. */
+  List<Rule> meaning(Effect effect) {
+    return Stream.concat(
+            rules.stream().flatMap(r -> r.rules(effect).stream()),
+            denied.stream().map(c -> new Rule.Capable(effect, c)))
+        .toList();
+  }
+
   /** What a rule of a profile that comes of this preset is said to come from. */
   public String origin() {
     return LIST + "/" + name;
   }
 
-  /** Whether a rule of a profile that is said to come from there comes of presets. */
+  /**
+   * Whether a rule of a profile that is said to come from there comes of presets, of the policy or
+   * of the cluster.
+   */
   public static boolean isOrigin(String origin) {
-    return origin.startsWith(LIST + "/");
+    return origin.startsWith(LIST + "/")
+        || (ClusterRules.isOrigin(origin) && origin.contains("/" + LIST + "/"));
   }
 }

@@ -30,6 +30,7 @@ public final class ProfileTree {
       }
     }
     entries.addAll(rules.secretsMeaning(mode));
+    entries.addAll(rules.clusterMeaning());
     return new Profile(entries, rules.complains(mode));
   }
 }

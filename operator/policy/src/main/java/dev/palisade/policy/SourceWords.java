@@ -13,10 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The rules of a container in the words of which the source hash is made. They are part of every
- * stored revision: a word that changes restarts every workload (I11). So they are neither the text
- * of a profile nor the shape of a record, and lists that came later are only there where a policy
- * has them.
+ * Rules in the words of which the source hash is made. They are part of every stored revision: a
+ * word that changes restarts every workload (I11). So they are neither the text of a profile nor
+ * the shape of a record, and lists that came later are only there where a policy has them.
  *
  * @param others lines by list; a {@code +} begins the name, which no container's can. Presets are
  *     there by name, as the base is: a newer version of one restarts nothing
@@ -27,14 +26,23 @@ record SourceWords(
     SortedMap<String, List<String>> others) {
 
   static SourceWords of(ContainerRules rules) {
+    return of(rules.rules(), rules.presets(), rules.readOnlySecrets());
+  }
+
+  static SourceWords of(ClusterRules rules) {
+    return of(rules.rules(), rules.presets(), rules.readOnlySecrets());
+  }
+
+  private static SourceWords of(
+      List<PolicyRule> rules, List<Preset> presets, boolean readOnlySecrets) {
     var words = new SourceWords(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     for (RuleList list : RuleList.values()) {
-      rules.said(list).forEach(rule -> words.add(list, rule));
+      ContainerRules.said(list, rules).forEach(rule -> words.add(list, rule));
     }
-    if (!rules.presets().isEmpty()) {
-      words.others.put("+" + Preset.LIST, rules.presets().stream().map(Preset::name).toList());
+    if (!presets.isEmpty()) {
+      words.others.put("+" + Preset.LIST, presets.stream().map(Preset::name).toList());
     }
-    if (rules.readOnlySecrets()) {
+    if (readOnlySecrets) {
       words.others.put("+" + SecretMounts.FIELD, List.of(SecretMounts.READ_ONLY));
     }
     return words;

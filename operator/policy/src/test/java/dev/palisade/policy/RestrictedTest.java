@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Resource;
 import dev.palisade.policy.meaning.Answer;
 import dev.palisade.policy.meaning.Change;
 import dev.palisade.policy.meaning.Changes;
 import dev.palisade.policy.meaning.ContainerRuntime;
 import dev.palisade.policy.meaning.Meaning;
 import dev.palisade.policy.meaning.Question.OnFile;
+import dev.palisade.policy.meaning.Question.SetLimit;
 import dev.palisade.policy.meaning.VainAllow;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,9 @@ class RestrictedTest {
     assertThat(answer(meaning, "/data/keep")).isEqualTo("allowed, reported");
     assertThat(answer(meaning, "/srv/x")).isEqualTo("allowed, reported");
     assertThat(answer(meaning, "/proc/sysrq-trigger")).isEqualTo("denied");
+    assertThat(meaning.answer(new SetLimit(Resource.NOFILE, 4096)).grounds())
+        .extracting(Answer.Ground::rule)
+        .containsExactly("no rule limits it");
   }
 
   @Test

@@ -32,6 +32,11 @@ final class Absorb {
     return s.memory().withWorkloads(kept);
   }
 
+  /**
+   * A revision may be another one while the policy's own spec is the same: what is merged into it
+   * has changed. That frees what was held back, but not the revision from having failed: labels
+   * that come and go would roll it again and again.
+   */
   private static Memory spec(Snapshot s, Memory m, Instant now) {
     boolean changed = m.generation() != s.policy().generation();
     Memory next = m.withGeneration(s.policy().generation());
@@ -40,10 +45,14 @@ final class Absorb {
       return next;
     }
     String name = update.get().name();
-    if (!m.updateRevision().equals(Optional.of(name))) {
+    boolean another = !m.updateRevision().equals(Optional.of(name));
+    if (another) {
       next = next.withUpdate(name, now);
     }
-    return changed ? freed(s, next.forgiving(name)) : next;
+    if (changed) {
+      next = next.forgiving(name);
+    }
+    return changed || another ? freed(s, next) : next;
   }
 
   /** Nothing is held back any longer; what was released on request stays so. */

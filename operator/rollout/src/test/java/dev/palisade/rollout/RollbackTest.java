@@ -72,6 +72,31 @@ class RollbackTest {
   }
 
   @Test
+  void whatTheClusterChangesRollsAgain() {
+    world.workload("a").pass();
+    world.crash("a", "no").after(600).pass();
+    world.settle("a").after(5).pass();
+    world.merged("r2").after(5).pass();
+    assertThat(revisionOf("a")).isEqualTo("shop.web.r2");
+    world.settle("a").after(5).pass();
+    assertThat(world.reason(Condition.READY)).isEqualTo(Reason.VERIFIED);
+  }
+
+  /** Labels that come and go would else roll it again each time. */
+  @Test
+  void aFailedRevisionThatTheClusterMakesAgainHasStillFailed() {
+    r2Crashes();
+    world.after(600).pass();
+    world.settle("a").after(5).pass();
+    world.merged("r1").after(5).pass();
+    assertThat(world.reason(Condition.READY)).isEqualTo(Reason.VERIFIED);
+    world.merged("r2").after(5).pass();
+    assertThat(revisionOf("a")).isEqualTo("shop.web.r1");
+    assertThat(world.after(5).pass().steps()).isEmpty();
+    assertThat(world.reason(Condition.DEGRADED)).isEqualTo(Reason.ROLLED_BACK);
+  }
+
+  @Test
   void retryRollsAFailedRevisionAgainWithoutCountingARevert() {
     world.workload("a").pass();
     world.crash("a", "no").after(600).pass();

@@ -48,6 +48,13 @@ final class World {
     return this;
   }
 
+  /** The same spec makes another revision: what the cluster merges into it has changed. */
+  World merged(String hash) {
+    spec(hash);
+    generation--;
+    return this;
+  }
+
   World after(long seconds) {
     now = now.plusSeconds(seconds);
     return this;

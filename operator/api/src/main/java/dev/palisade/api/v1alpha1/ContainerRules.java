@@ -2,58 +2,22 @@ package dev.palisade.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** What a container may do: a base, and rules that take away from it or add to it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public class ContainerRules {
+@JsonPropertyOrder("base")
+public class ContainerRules extends RuleLists {
   @Required
   @JsonPropertyDescription(
       "What the rules are added to. RuntimeDefault: equal in effect to containerd's default profile. Restricted: what a program"
           + " needs to begin; all else is denied that no rule allows.")
   public BaseName base;
 
-  @Size(max = 64)
-  @JsonPropertyDescription("Named sets of rules, such as no-shell; all of them deny.")
-  public List<@Size(min = 1, max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$") String> presets;
-
-  @Size(max = 32)
-  @JsonPropertyDescription("Files by path as the kernel resolves it inside the container.")
-  public List<FileRule> files;
-
-  @Size(max = 32)
-  @JsonPropertyDescription(
-      "Programs by path as the kernel resolves it: name the program, not a link to it.")
-  public List<ExecutableRule> executables;
-
-  @Size(max = 32)
-  @JsonPropertyDescription("Sockets by family and type.")
-  public List<NetworkRule> network;
-
-  @Size(max = 32)
-  @JsonPropertyDescription("Signals that processes send and receive.")
-  public List<SignalRule> signals;
-
-  @Size(max = 32)
-  @JsonPropertyDescription("Tracing processes and looking into them.")
-  public List<PtraceRule> ptrace;
-
-  @Size(max = 32)
-  @JsonPropertyDescription("Mounting, unmounting and changing the root.")
-  public List<MountRule> mounts;
-
   @Size(max = 32)
   @JsonPropertyDescription("Limits of processes, set when they start under the profile.")
   public List<ResourceLimit> resourceLimits;
-
-  @JsonPropertyDescription("Linux capabilities, with or without the CAP_ prefix.")
-  public CapabilityRules capabilities;
-
-  @JsonPropertyDescription(
-      "ReadOnly: nothing in the container can make its secret, configMap, projected and downwardAPI volumes writable, and"
-          + " its processes are looked at for it.")
-  public SecretMounts secretMounts;
 }

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 
 /** {@link ContainerRules} for the container of this name. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder("name")
+@JsonPropertyOrder({"name", "base"})
 public class NamedContainerRules extends ContainerRules {
   @Required
   @Size(min = 1, max = 63)

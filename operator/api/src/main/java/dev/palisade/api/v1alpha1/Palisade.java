@@ -52,6 +52,7 @@ public final class Palisade {
   public static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
           SecurityPolicy.class,
+          ClusterSecurityPolicy.class,
           SecurityProfile.class,
           SecurityProfileBlob.class,
           NodeSecurityState.class,

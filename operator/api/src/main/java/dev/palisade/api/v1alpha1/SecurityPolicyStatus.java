@@ -23,6 +23,10 @@ public class SecurityPolicyStatus {
       "Revisions that were taken back, at most 10; not rolled again until spec changes or a Retry.")
   public List<FailedRevision> failedRevisions;
 
+  @JsonPropertyDescription(
+      "The ClusterSecurityPolicies that are merged into the current spec, by name.")
+  public List<MergedPolicy> clusterPolicies;
+
   @JsonPropertyDescription("The rollout in progress.")
   public Rollout rollout;
 
@@ -45,6 +49,15 @@ public class SecurityPolicyStatus {
     public String reason;
     public String message;
     public String time;
+  }
+
+  /** A ClusterSecurityPolicy as it was merged. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class MergedPolicy {
+    @Required public String name;
+
+    @JsonPropertyDescription("Of its spec.")
+    public Long generation;
   }
 
   /** Clock of the rollout in progress. */

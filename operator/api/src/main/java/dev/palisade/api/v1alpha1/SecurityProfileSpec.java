@@ -37,6 +37,33 @@ public class SecurityProfileSpec {
   @Size(min = 1, max = 33)
   public List<ContainerArtefact> containers;
 
+  @JsonPropertyDescription(
+      "The ClusterSecurityPolicies that were merged into every container's profile, as they were.")
+  @Size(max = 32)
+  public List<MergedRules> clusterPolicies;
+
+  /** The rules of one ClusterSecurityPolicy. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({
+    "name",
+    "presets",
+    "files",
+    "executables",
+    "network",
+    "signals",
+    "ptrace",
+    "mounts",
+    "capabilities",
+    "secretMounts",
+    "presetRules"
+  })
+  public static class MergedRules extends RuleLists {
+    @Required public String name;
+
+    @JsonPropertyDescription("What the presets were when this revision was made.")
+    public List<PresetRules> presetRules;
+  }
+
   /** The policy this revision was made from. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public static class PolicyReference {

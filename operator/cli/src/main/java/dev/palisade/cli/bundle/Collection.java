@@ -2,6 +2,7 @@ package dev.palisade.cli.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.RolloutCommand;
@@ -54,6 +55,13 @@ final class Collection {
   Evidence read(String cliVersion) {
     List<ObjectNode> policies =
         keep("policies", KeptFields.OURS, ours("securitypolicies", SecurityPolicy.class));
+    keep(
+        "clusterpolicies",
+        KeptFields.OURS,
+        requests.list(
+            "clustersecuritypolicies.palisade.dev",
+            Where.cluster(),
+            client.resources(ClusterSecurityPolicy.class)));
     keep("commands", KeptFields.OURS, ours("rolloutcommands", RolloutCommand.class));
     keep("profiles", KeptFields.OURS, profiles());
     keep(

@@ -15,10 +15,14 @@ record Rights(String account, String verb, String group, String resource, String
       List.of(
           new Rights("palisade-operator", "watch", "palisade.dev", "securitypolicies", ""),
           new Rights("palisade-operator", "update", "palisade.dev", "securitypolicies", "status"),
+          new Rights("palisade-operator", "watch", "palisade.dev", "clustersecuritypolicies", ""),
+          new Rights(
+              "palisade-operator", "update", "palisade.dev", "clustersecuritypolicies", "status"),
           new Rights("palisade-operator", "create", "palisade.dev", "securityprofiles", ""),
           new Rights("palisade-operator", "create", "palisade.dev", "securityprofileblobs", ""),
           new Rights("palisade-operator", "watch", "palisade.dev", "nodesecuritystates", ""),
           new Rights("palisade-operator", "watch", "palisade.dev", "rolloutcommands", ""),
+          new Rights("palisade-operator", "watch", "", "namespaces", ""),
           new Rights("palisade-operator", "list", "", "nodes", ""),
           new Rights("palisade-operator", "list", "", "pods", ""),
           new Rights("palisade-operator", "create", "", "pods", ""),

@@ -104,7 +104,7 @@ public final class ImportCommand implements Callable<Integer> {
             .withNamespace(namespace(translation))
             .build());
     policy.setSpec(spec(translation));
-    if (Revisions.plan(inSomeNamespace(policy)) instanceof Planning.Refused refused) {
+    if (Revisions.plan(inSomeNamespace(policy), List.of()) instanceof Planning.Refused refused) {
       throw Failure.badInput(
           Plain.line(
               "%s: %s: what comes of it is refused: %s"

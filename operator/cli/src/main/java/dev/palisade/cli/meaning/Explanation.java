@@ -3,6 +3,7 @@ package dev.palisade.cli.meaning;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.policy.Capability;
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Draft;
 import dev.palisade.policy.Mode;
@@ -113,6 +114,12 @@ record Explanation(
     if (!withBase) {
       Effect effect = plan.policy().mode() == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
       rules.presets().forEach(p -> lines.add(new Line(p.origin(), may(effect), p.purpose())));
+      for (ClusterRules cluster : rules.cluster()) {
+        cluster
+            .presets()
+            .forEach(p ->
+                lines.add(new Line(cluster.origin(p.origin()), may(Effect.DENY), p.purpose())));
+      }
     }
     return lines;
   }

@@ -1,5 +1,6 @@
 package dev.palisade.cli.preflight;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
@@ -8,6 +9,7 @@ import dev.palisade.cli.cluster.Asked;
 import dev.palisade.cli.cluster.Helpers;
 import dev.palisade.cli.cluster.Source;
 import dev.palisade.cli.cluster.Where;
+import dev.palisade.observe.ClusterScope;
 import dev.palisade.rollout.Node;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -48,6 +51,29 @@ record NamespaceReader(KubernetesClient client, String namespace, List<String> u
 
   Optional<SecurityPolicy> policy(String name) {
     return policies().stream().filter(p -> name.equals(p.getMetadata().getName())).findFirst();
+  }
+
+  /** What of the cluster is merged into a policy; without the right to read it, nothing. */
+  List<ClusterSecurityPolicy> mergedInto(SecurityPolicy policy) {
+    List<ClusterSecurityPolicy> all =
+        list(
+                "clustersecuritypolicies.palisade.dev",
+                Where.cluster(),
+                false,
+                client.resources(ClusterSecurityPolicy.class))
+            .orElse(List.of());
+    return all.isEmpty() ? all : ClusterScope.of(policy, labels(), all);
+  }
+
+  private Map<String, String> labels() {
+    return list(
+            "namespaces",
+            Where.cluster(),
+            false,
+            client.namespaces().withField("metadata.name", namespace))
+        .flatMap(found -> found.stream().findFirst())
+        .map(n -> n.getMetadata().getLabels())
+        .orElse(Map.of("kubernetes.io/metadata.name", namespace));
   }
 
   private List<SecurityPolicy> policies() {

@@ -52,7 +52,7 @@ record PolicyInput(SecurityPolicy policy, RevisionPlan plan) {
                   .policy(seen.getMetadata().getName())
                   .map(p -> p.getMetadata().getUid())
                   .orElse(null));
-      return of(file, seen);
+      return of(reader, file, seen);
     } catch (KubernetesClientException e) {
       if (e.getCode() == INVALID || e.getCode() == BAD_REQUEST) {
         throw Failure.badInput(
@@ -66,6 +66,7 @@ record PolicyInput(SecurityPolicy policy, RevisionPlan plan) {
 
   static PolicyInput stored(NamespaceReader reader, String name) {
     return of(
+        reader,
         "SecurityPolicy " + name,
         reader
             .policy(name)
@@ -75,8 +76,8 @@ record PolicyInput(SecurityPolicy policy, RevisionPlan plan) {
                         .formatted(name, reader.namespace(), name, Called.as()))));
   }
 
-  private static PolicyInput of(String where, SecurityPolicy policy) {
-    return switch (Revisions.plan(policy)) {
+  private static PolicyInput of(NamespaceReader reader, String where, SecurityPolicy policy) {
+    return switch (Revisions.plan(policy, reader.mergedInto(policy))) {
       case Planning.Planned(RevisionPlan plan) -> new PolicyInput(policy, plan);
       case Planning.Refused(var reason, var message, var problems) ->
           throw Failure.badInput("%s: %s: %s".formatted(where, reason, message));

@@ -86,6 +86,14 @@ public final class PreflightCommand implements Callable<Integer> {
         PolicyFile.read(
             policy, PolicyFile.text(policy), cluster.namesNamespace() ? current : "", current);
     content.skipped().forEach(n -> spec.commandLine().getErr().println("note: " + n));
+    content
+        .cluster()
+        .forEach(c ->
+            spec.commandLine()
+                .getErr()
+                .println(
+                    "note: %s: ClusterSecurityPolicy %s is left out: those of the cluster are merged"
+                        .formatted(policy, c.getMetadata().getName())));
     return content.policies().stream()
         .map(p -> PolicyInput.ofFile(reader(client, p), policy, p))
         .toList();

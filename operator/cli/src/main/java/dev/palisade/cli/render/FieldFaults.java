@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.io.IOException;
@@ -73,21 +74,36 @@ public final class FieldFaults extends DeserializationProblemHandler {
 
   /** fabric8's own types keep what they do not know. */
   void addUnknownOf(SecurityPolicy policy) {
-    addUnknown("metadata", policy.getMetadata().getAdditionalProperties());
-    LabelSelector selector = policy.getSpec() == null ? null : policy.getSpec().podSelector;
+    addUnknown("secpol", "metadata", policy.getMetadata().getAdditionalProperties());
+    if (policy.getSpec() != null) {
+      addUnknown("secpol", "spec.podSelector", policy.getSpec().podSelector);
+    }
+  }
+
+  /** The same of one of the cluster. */
+  void addUnknownOf(ClusterSecurityPolicy policy) {
+    addUnknown("csecpol", "metadata", policy.getMetadata().getAdditionalProperties());
+    if (policy.getSpec() != null) {
+      addUnknown("csecpol", "spec.namespaceSelector", policy.getSpec().namespaceSelector);
+      addUnknown("csecpol", "spec.policySelector", policy.getSpec().policySelector);
+    }
+  }
+
+  private void addUnknown(String kind, String path, LabelSelector selector) {
     if (selector != null) {
-      addUnknown("spec.podSelector", selector.getAdditionalProperties());
+      addUnknown(kind, path, selector.getAdditionalProperties());
       for (int i = 0; i < selector.getMatchExpressions().size(); i++) {
         addUnknown(
-            "spec.podSelector.matchExpressions[" + i + "]",
+            kind,
+            path + ".matchExpressions[" + i + "]",
             selector.getMatchExpressions().get(i).getAdditionalProperties());
       }
     }
   }
 
-  private void addUnknown(String path, Map<String, Object> unknown) {
+  private void addUnknown(String kind, String path, Map<String, Object> unknown) {
     for (String name : new TreeSet<>(unknown.keySet())) {
-      add(path + "." + name, "unknown field; see kubectl explain secpol." + path);
+      add(path + "." + name, "unknown field; see kubectl explain %s.%s".formatted(kind, path));
     }
   }
 

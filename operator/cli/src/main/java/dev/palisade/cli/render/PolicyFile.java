@@ -1,15 +1,19 @@
 package dev.palisade.cli.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.Failure;
+import dev.palisade.observe.ClusterScope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The policies in a YAML or JSON text, read as strictly as the API server does on request. */
 public final class PolicyFile {
@@ -21,9 +25,26 @@ public final class PolicyFile {
    * What a text has.
    *
    * @param policies at least one
+   * @param cluster what may be merged into them
+   * @param namespaces labels by name
    * @param skipped a note for each object of another kind
    */
-  public record Content(List<SecurityPolicy> policies, List<String> skipped) {}
+  public record Content(
+      List<SecurityPolicy> policies,
+      List<ClusterSecurityPolicy> cluster,
+      Map<String, Map<String, String>> namespaces,
+      List<String> skipped) {
+    /** A namespace that is not in the text has the label that every one has, and no other. */
+    public List<ClusterSecurityPolicy> mergedInto(SecurityPolicy policy) {
+      String namespace = policy.getMetadata().getNamespace();
+      Map<String, String> labels = new HashMap<>(namespaces.getOrDefault(namespace, Map.of()));
+      labels.put(NAMESPACE_NAME, namespace);
+      return ClusterScope.of(policy, labels, cluster);
+    }
+  }
+
+  /** Set by the API server on every namespace. */
+  private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
   /**
    * Reads all documents of a text.
@@ -36,6 +57,8 @@ public final class PolicyFile {
   public static Content read(String file, String text, String namespace, String otherwise)
       throws IOException {
     var policies = new ArrayList<SecurityPolicy>();
+    var cluster = new ArrayList<ClusterSecurityPolicy>();
+    var namespaces = new HashMap<String, Map<String, String>>();
     var skipped = new ArrayList<String>();
     List<JsonNode> documents = StrictYaml.documents(file, text);
     for (JsonNode document : documents) {
@@ -43,7 +66,11 @@ public final class PolicyFile {
       String version = document.path("apiVersion").asText();
       if (version.equals(API_VERSION) && kind.equals("SecurityPolicy")) {
         policies.add(StrictYaml.policy(file, document, namespace, otherwise));
-      } else if (version.startsWith(Palisade.GROUP + "/") && kind.equals("SecurityPolicy")) {
+      } else if (version.equals(API_VERSION) && kind.equals("ClusterSecurityPolicy")) {
+        cluster.add(StrictYaml.clusterPolicy(file, document));
+      } else if (version.equals("v1") && kind.equals("Namespace")) {
+        namespaces.put(name(document), labels(document));
+      } else if (version.startsWith(Palisade.GROUP + "/") && kind.endsWith("SecurityPolicy")) {
         throw Failure.badInput(
             "%s: apiVersion: unknown version \"%s\"; write %s"
                 .formatted(file, version, API_VERSION));
@@ -60,7 +87,17 @@ public final class PolicyFile {
           "%s: there is no SecurityPolicy of %s in it; name a file that has one"
               .formatted(file, API_VERSION));
     }
-    return new Content(policies, skipped);
+    return new Content(policies, cluster, namespaces, skipped);
+  }
+
+  private static Map<String, String> labels(JsonNode namespace) {
+    Map<String, String> labels = new HashMap<>();
+    namespace
+        .path("metadata")
+        .path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    return labels;
   }
 
   /** The text of a file; {@code -} is standard input. */

@@ -1,15 +1,19 @@
 package dev.palisade.cli.render;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.Failure;
 import dev.palisade.cli.text.Plain;
+import dev.palisade.compile.ClusterPolicies;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
 import dev.palisade.policy.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -18,7 +22,8 @@ public final class PolicyPlans {
   private PolicyPlans() {}
 
   /**
-   * One plan for each policy; a policy that cannot be used ends the command.
+   * One plan for each policy, with those of the cluster merged that the file has; a policy that
+   * cannot be used ends the command.
    *
    * @param namespace of policies that name none
    * @param tell gets a note for each object of another kind
@@ -27,11 +32,28 @@ public final class PolicyPlans {
       throws IOException {
     PolicyFile.Content content = PolicyFile.read(file, PolicyFile.text(file), namespace, "");
     content.skipped().forEach(note -> tell.accept("note: " + note));
-    var plans = new ArrayList<RevisionPlan>();
-    for (SecurityPolicy policy : content.policies()) {
-      plans.add(plan(file, policy));
+    for (ClusterSecurityPolicy cluster : content.cluster()) {
+      List<Problem> problems = ClusterPolicies.problems(cluster);
+      if (problems.stream().anyMatch(Problem::isError)) {
+        throw refused(
+            "%s: ClusterSecurityPolicy %s".formatted(file, cluster.getMetadata().getName()),
+            problems);
+      }
     }
+    var plans = new ArrayList<RevisionPlan>();
+    Set<ClusterSecurityPolicy> idle = new LinkedHashSet<>(content.cluster());
+    for (SecurityPolicy policy : content.policies()) {
+      List<ClusterSecurityPolicy> merged = content.mergedInto(policy);
+      idle.removeAll(merged);
+      plans.add(plan(file, policy, merged));
+    }
+    idle.forEach(c -> tell.accept(idle(file, c)));
     return plans;
+  }
+
+  private static String idle(String file, ClusterSecurityPolicy cluster) {
+    return "note: %s: ClusterSecurityPolicy %s holds for no policy here; namespaces have the labels of their Namespace objects in the file, and kubernetes.io/metadata.name"
+        .formatted(file, cluster.getMetadata().getName());
   }
 
   /** Where a policy stands, for messages about it. */
@@ -39,17 +61,20 @@ public final class PolicyPlans {
     return "%s: SecurityPolicy %s".formatted(file, policy);
   }
 
-  private static RevisionPlan plan(String file, SecurityPolicy policy) {
-    return switch (Revisions.plan(policy)) {
+  private static RevisionPlan plan(
+      String file, SecurityPolicy policy, List<ClusterSecurityPolicy> merged) {
+    return switch (Revisions.plan(policy, merged)) {
       case Planning.Planned(RevisionPlan plan) -> plan;
       case Planning.Refused(var reason, var message, List<Problem> problems) ->
-          throw Failure.badInput(
-              problems.stream()
-                  .filter(Problem::isError)
-                  .map(p ->
-                      Plain.line(
-                          "%s: %s".formatted(place(file, policy.getMetadata().getName()), p)))
-                  .collect(Collectors.joining("\n       ")));
+          throw refused(place(file, policy.getMetadata().getName()), problems);
     };
+  }
+
+  private static Failure refused(String place, List<Problem> problems) {
+    return Failure.badInput(
+        problems.stream()
+            .filter(Problem::isError)
+            .map(p -> Plain.line("%s: %s".formatted(place, p)))
+            .collect(Collectors.joining("\n       ")));
   }
 }

@@ -12,7 +12,10 @@ public final class PolicySource {
       names = {"-f", "--filename"},
       required = true,
       paramLabel = "FILE",
-      description = "YAML or JSON with SecurityPolicies; - is standard input.")
+      description = {
+        "YAML or JSON with SecurityPolicies; - is standard input.",
+        "ClusterSecurityPolicies in it are merged into those that they hold for; Namespaces in it say which labels theirs have."
+      })
   String file;
 
   @Option(

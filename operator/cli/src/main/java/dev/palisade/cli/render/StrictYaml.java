@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.Failure;
 import dev.palisade.cli.text.Plain;
@@ -67,6 +68,23 @@ public final class StrictYaml {
           }
           faults.addUnknownOf(policy);
           requireNamespace(policy, namespace, otherwise, faults);
+        });
+  }
+
+  static ClusterSecurityPolicy clusterPolicy(String file, JsonNode document) {
+    String name = document.path("metadata").path("name").asText("without a name");
+    return read(
+        "%s: ClusterSecurityPolicy %s".formatted(file, name),
+        document,
+        ClusterSecurityPolicy.class,
+        (policy, faults) -> {
+          if (policy.getMetadata() == null) {
+            policy.setMetadata(new ObjectMeta());
+          }
+          faults.addUnknownOf(policy);
+          if (policy.getMetadata().getName() == null) {
+            faults.add("metadata.name", "the name is missing, and stands in the names of rules");
+          }
         });
   }
 

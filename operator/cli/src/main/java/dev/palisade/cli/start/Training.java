@@ -74,7 +74,7 @@ public final class Training {
   }
 
   private static void answer(HttpExchange exchange) throws IOException {
-    boolean policies = exchange.getRequestURI().getPath().endsWith("securitypolicies");
+    boolean policies = exchange.getRequestURI().getPath().endsWith("/securitypolicies");
     byte[] list =
         "{\"metadata\":{},\"items\":[%s]}"
             .formatted(policies ? resource("policy.json") : "")

@@ -7,6 +7,7 @@ import dev.palisade.cli.text.Plain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The head of a policy's detail. */
 final class Summary {
@@ -38,6 +39,14 @@ final class Summary {
   private static void status(List<String> out, SecurityPolicyStatus s) {
     line(out, "Update revision", Optional.ofNullable(s.updateRevision).orElse("none"));
     line(out, "Stable revision", Optional.ofNullable(s.stableRevision).orElse("none"));
+    if (s.clusterPolicies != null) {
+      line(
+          out,
+          "Cluster rules",
+          s.clusterPolicies.stream()
+              .map((SecurityPolicyStatus.MergedPolicy m) -> m.name)
+              .collect(Collectors.joining(", ")));
+    }
     if (s.workloadCounts != null) {
       var c = s.workloadCounts;
       line(

@@ -39,6 +39,8 @@ class MeaningCommandsTest {
         "diff-complain | 1 | diff restricted.yaml restricted-complain.yaml",
         "diff-enforce | 1 | diff restricted-complain.yaml restricted.yaml",
         "can-i-complain | 0 | can-i -f restricted-complain.yaml --container app write /srv/x",
+        "can-i-cluster | 1 | can-i -f cluster.yaml --container app read /etc/keys/a",
+        "explain-cluster | 0 | explain -f cluster.yaml",
         "lint | 1 | lint -f new.yaml",
         "lint-json | 0 | lint -f old.yaml -o json",
         "test | 1 | test -f cases.yaml",

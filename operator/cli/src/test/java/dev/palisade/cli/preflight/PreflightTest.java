@@ -50,7 +50,7 @@ class PreflightTest {
     String yaml = Files.readString(CASES.resolve(name).resolve("in.yaml"));
     List<SecurityPolicy> policies = PolicyFile.read("in.yaml", yaml, "", "shop").policies();
     SecurityPolicy policy = policies.get(0);
-    RevisionPlan plan = ((Planning.Planned) Revisions.plan(policy)).plan();
+    RevisionPlan plan = ((Planning.Planned) Revisions.plan(policy, List.of())).plan();
     Preflight preflight =
         new Preflight(
             new PolicyInput(policy, plan),

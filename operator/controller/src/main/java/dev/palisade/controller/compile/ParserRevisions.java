@@ -1,5 +1,6 @@
 package dev.palisade.controller.compile;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
@@ -35,7 +36,7 @@ public final class ParserRevisions implements RevisionSource {
    */
   private final Map<String, Failure> failures = new ConcurrentHashMap<>();
 
-  private record Failure(long generation, Policy.Compiled.Failed failed) {}
+  private record Failure(String revision, Policy.Compiled.Failed failed) {}
 
   public ParserRevisions(BlobCompiler compiler, ProfileWriter writer, OperatorMetrics metrics) {
     this.compiler = compiler;
@@ -44,9 +45,10 @@ public final class ParserRevisions implements RevisionSource {
   }
 
   @Override
-  public Policy.Compiled of(SecurityPolicy policy, List<SecurityProfile> existing)
+  public Policy.Compiled of(
+      SecurityPolicy policy, List<ClusterSecurityPolicy> cluster, List<SecurityProfile> existing)
       throws InterruptedException {
-    return switch (Revisions.plan(policy)) {
+    return switch (Revisions.plan(policy, cluster)) {
       case Planning.Refused refused -> failed(refused.reason(), refused.message());
       case Planning.Planned(RevisionPlan plan) -> {
         Optional<SecurityProfile> same = plan.stored(policy, existing);
@@ -58,14 +60,13 @@ public final class ParserRevisions implements RevisionSource {
   private Policy.Compiled compileOnce(SecurityPolicy policy, RevisionPlan plan)
       throws InterruptedException {
     String uid = policy.getMetadata().getUid();
-    long generation = policy.getMetadata().getGeneration();
     Failure known = failures.get(uid);
-    if (known != null && known.generation() == generation) {
+    if (known != null && known.revision().equals(plan.revision())) {
       return known.failed();
     }
     Policy.Compiled outcome = compile(plan);
     if (outcome instanceof Policy.Compiled.Failed f) {
-      failures.put(uid, new Failure(generation, f));
+      failures.put(uid, new Failure(plan.revision(), f));
     } else {
       failures.remove(uid);
     }

@@ -1,5 +1,6 @@
 package dev.palisade.controller.compile;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.rollout.Policy;
@@ -10,8 +11,10 @@ public interface RevisionSource {
   /**
    * Blocks while the parser runs.
    *
+   * @param cluster what is merged into it
    * @param existing the policy's profiles; one of the same source is taken as it is (I11)
    */
-  Policy.Compiled of(SecurityPolicy policy, List<SecurityProfile> existing)
+  Policy.Compiled of(
+      SecurityPolicy policy, List<ClusterSecurityPolicy> cluster, List<SecurityProfile> existing)
       throws InterruptedException;
 }

@@ -1,5 +1,8 @@
 package dev.palisade.controller.effect;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.CommandPhase;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.RolloutCommandStatus;
@@ -13,6 +16,8 @@ import java.time.Instant;
  * 409 and looks again.
  */
 public final class StatusWriter {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final KubernetesClient client;
 
   public StatusWriter(KubernetesClient client) {
@@ -22,6 +27,15 @@ public final class StatusWriter {
   public SecurityPolicy write(SecurityPolicy policy, SecurityPolicyStatus status) {
     policy.setStatus(status);
     return client.resource(policy).updateStatus();
+  }
+
+  /** Nothing is written when it says so already. */
+  public void write(ClusterSecurityPolicy cluster, ClusterSecurityPolicyStatus status) {
+    if (JSON.valueToTree(status).equals(JSON.valueToTree(cluster.getStatus()))) {
+      return;
+    }
+    cluster.setStatus(status);
+    client.resource(cluster).updateStatus();
   }
 
   /** Nothing is written when the command is there already. */

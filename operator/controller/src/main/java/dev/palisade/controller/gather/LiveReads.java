@@ -1,8 +1,12 @@
 package dev.palisade.controller.gather;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.observe.ClusterScope;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +19,7 @@ public final class LiveReads {
   private final KubernetesClient client;
   private final JointRead<Fleet> fleet;
   private final JointRead<Set<String>> use;
+  private final JointRead<List<ClusterSecurityPolicy>> cluster;
   private final Map<String, JointRead<NamespaceObjects>> namespaces = new ConcurrentHashMap<>();
 
   /**
@@ -24,6 +29,8 @@ public final class LiveReads {
     this.client = client;
     this.fleet = new JointRead<>(() -> Fleet.read(client, helperNamespace));
     this.use = new JointRead<>(() -> RevisionUse.read(client));
+    this.cluster =
+        new JointRead<>(() -> client.resources(ClusterSecurityPolicy.class).list().getItems());
   }
 
   public Fleet fleet() throws InterruptedException {
@@ -33,6 +40,18 @@ public final class LiveReads {
   /** Which revisions some object of the cluster names. */
   public Set<String> use() throws InterruptedException {
     return use.get();
+  }
+
+  /** What of the cluster is merged into a policy; where there is none, no namespace is read. */
+  public List<ClusterSecurityPolicy> cluster(SecurityPolicy policy) throws InterruptedException {
+    List<ClusterSecurityPolicy> all = cluster.get();
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    Namespace namespace = client.namespaces().withName(policy.getMetadata().getNamespace()).get();
+    return namespace == null
+        ? List.of()
+        : ClusterScope.of(policy, namespace.getMetadata().getLabels(), all);
   }
 
   public Surroundings surroundings(SecurityPolicy policy, Fleet fleet) throws InterruptedException {

@@ -21,7 +21,14 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
   /** What the Java Operator SDK (5.3.2, {@code MDCUtils}) says of the object it is working on. */
   private static final Map<String, String> KIND_TO_KEY =
       Map.of(
-          "SecurityPolicy", "policy", "SecurityProfile", "revision", "RolloutCommand", "command");
+          "SecurityPolicy",
+          "policy",
+          "ClusterSecurityPolicy",
+          "clusterpolicy",
+          "SecurityProfile",
+          "revision",
+          "RolloutCommand",
+          "command");
 
   @Override
   public byte[] headerBytes() {

@@ -1,5 +1,6 @@
 package dev.palisade.controller.reconcile;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
@@ -58,10 +59,17 @@ public final class Controllers {
             metrics,
             settings.clock()),
         (ControllerConfigurationOverrider<SecurityPolicy> c) ->
-            configure(c, settings).withTriggerReconcilerOnAllEvents(true));
+            configure(c, settings)
+                .withTriggerReconcilerOnAllEvents(true)
+                .withGenerationAware(false)
+                .withOnUpdateFilter(PolicyEvents::isNews));
     operator.register(
         new CommandReconciler(client, leaves, statuses, settings.clock()),
         (ControllerConfigurationOverrider<RolloutCommand> c) -> configure(c, settings));
+    operator.register(
+        new ClusterPolicyReconciler(client, statuses, settings.watch(), settings.clock()),
+        (ControllerConfigurationOverrider<ClusterSecurityPolicy> c) ->
+            paced(c, settings).watchingAllNamespaces());
     operator.register(
         new OrphanReconciler(client, reads, profiles, settings.watch(), settings.resync()),
         (ControllerConfigurationOverrider<SecurityProfile> c) ->

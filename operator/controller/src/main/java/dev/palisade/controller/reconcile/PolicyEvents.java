@@ -1,11 +1,14 @@
 package dev.palisade.controller.reconcile;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.observe.Selectors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -21,6 +24,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Transforming
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -34,6 +38,13 @@ final class PolicyEvents {
   private static final long PAGE = 500;
 
   private PolicyEvents() {}
+
+  /** Of a policy itself: its labels, too, for policies of the cluster select by them. */
+  static boolean isNews(SecurityPolicy now, SecurityPolicy before) {
+    return !generation(now).equals(generation(before))
+        || relabelled(now, before)
+        || now.isMarkedForDeletion() != before.isMarkedForDeletion();
+  }
 
   static List<EventSource<?, SecurityPolicy>> sources(EventSourceContext<SecurityPolicy> context) {
     IndexerResourceCache<SecurityPolicy> policies = context.getPrimaryCache();
@@ -54,6 +65,8 @@ final class PolicyEvents {
                     .endSpec()
                     .build()),
         reports(context),
+        clusterPolicies(context),
+        namespaces(context),
         source(context, RolloutCommand.class, c -> ofCommand(c, policies), c -> c));
   }
 
@@ -78,6 +91,49 @@ final class PolicyEvents {
             .withWatchAllNamespaces()
             .build(),
         context);
+  }
+
+  /** A change of one's status, which comes of the policies', is not told to them. */
+  private static EventSource<?, SecurityPolicy> clusterPolicies(
+      EventSourceContext<SecurityPolicy> context) {
+    IndexerResourceCache<SecurityPolicy> policies = context.getPrimaryCache();
+    return new InformerEventSource<>(
+        configuration(ClusterSecurityPolicy.class, c -> ids(policies.list()), PolicyEvents::emptied)
+            .withPrimaryToSecondaryMapper((SecurityPolicy policy) -> Set.of())
+            .withOnUpdateFilter((now, before) -> !generation(now).equals(generation(before)))
+            .withWatchAllNamespaces()
+            .build(),
+        context);
+  }
+
+  /** By its labels a namespace comes under policies of the cluster. */
+  private static EventSource<?, SecurityPolicy> namespaces(
+      EventSourceContext<SecurityPolicy> context) {
+    IndexerResourceCache<SecurityPolicy> policies = context.getPrimaryCache();
+    return new InformerEventSource<>(
+        configuration(
+                Namespace.class,
+                n -> ids(inNamespace(policies, n.getMetadata().getName())),
+                PolicyEvents::labelled)
+            .withPrimaryToSecondaryMapper((SecurityPolicy policy) -> Set.of())
+            .withOnAddFilter(n -> false)
+            .withOnUpdateFilter(PolicyEvents::relabelled)
+            .withOnDeleteFilter((n, unknown) -> false)
+            .withWatchAllNamespaces()
+            .build(),
+        context);
+  }
+
+  static boolean relabelled(HasMetadata now, HasMetadata before) {
+    return !Objects.equals(now.getMetadata().getLabels(), before.getMetadata().getLabels());
+  }
+
+  private static Long generation(HasMetadata o) {
+    return Objects.requireNonNullElse(o.getMetadata().getGeneration(), 0L);
+  }
+
+  private static Set<ResourceID> ids(Stream<SecurityPolicy> policies) {
+    return policies.map(ResourceID::fromResource).collect(Collectors.toSet());
   }
 
   private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> configuration(
@@ -106,6 +162,22 @@ final class PolicyEvents {
     return out;
   }
 
+  private static ClusterSecurityPolicy emptied(ClusterSecurityPolicy c) {
+    ClusterSecurityPolicy out = new ClusterSecurityPolicy();
+    out.setMetadata(bare(c));
+    return out;
+  }
+
+  /** What is kept of a namespace. */
+  static Namespace labelled(Namespace n) {
+    return new NamespaceBuilder()
+        .withMetadata(bare(n))
+        .editMetadata()
+        .withLabels(n.getMetadata().getLabels())
+        .endMetadata()
+        .build();
+  }
+
   private static Set<ResourceID> ofDeployment(
       Deployment d, IndexerResourceCache<SecurityPolicy> policies) {
     Map<String, String> labels = d.getSpec().getTemplate().getMetadata().getLabels();
@@ -131,7 +203,7 @@ final class PolicyEvents {
       RolloutCommand c, IndexerResourceCache<SecurityPolicy> policies) {
     String namespace = c.getMetadata().getNamespace();
     return c.getSpec().policyName == null
-        ? inNamespace(policies, namespace).map(ResourceID::fromResource).collect(Collectors.toSet())
+        ? ids(inNamespace(policies, namespace))
         : Set.of(new ResourceID(c.getSpec().policyName, namespace));
   }
 }

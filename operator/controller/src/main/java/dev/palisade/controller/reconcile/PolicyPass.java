@@ -1,5 +1,6 @@
 package dev.palisade.controller.reconcile;
 
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
@@ -58,14 +59,21 @@ final class PolicyPass {
     this.metrics = metrics;
   }
 
-  record Result(Plan plan, Surroundings surroundings, Policy policy, Instant now) {}
+  /** The plan, and what it was made from. */
+  record Result(
+      Plan plan,
+      Surroundings surroundings,
+      Policy policy,
+      List<ClusterSecurityPolicy> cluster,
+      Instant now) {}
 
   Result plan(SecurityPolicy policy, Clock clock) throws InterruptedException {
     List<SecurityProfile> existing = profiles(policy);
     Memory memory = StatusCodec.memory(policy.getStatus());
     boolean deleting = policy.getMetadata().getDeletionTimestamp() != null;
+    List<ClusterSecurityPolicy> cluster = deleting ? List.of() : reads.cluster(policy);
     Policy.Compiled compiled =
-        deleting ? asItWas(memory, existing) : revisions.of(policy, existing);
+        deleting ? asItWas(memory, existing) : revisions.of(policy, cluster, existing);
     Policy facts = PolicyFacts.of(policy, deleting && namespaceTerminating(policy), compiled);
     List<Revision> known = known(existing, compiled);
     Fleet fleet = reads.fleet();
@@ -90,7 +98,7 @@ final class PolicyPass {
               now);
       if (plan.probes().isEmpty() && !plan.needsUse()) {
         metrics.fleet(fleet.nodes());
-        return new Result(plan, around, facts, now);
+        return new Result(plan, around, facts, cluster, now);
       }
       for (Step.Apply ask : plan.probes()) {
         Probe answer = leaves.probe(ask);

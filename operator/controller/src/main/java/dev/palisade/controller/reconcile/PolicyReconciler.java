@@ -7,6 +7,7 @@ import dev.palisade.controller.effect.EventWriter;
 import dev.palisade.controller.effect.PolicyFinalizer;
 import dev.palisade.controller.effect.StatusWriter;
 import dev.palisade.controller.metrics.OperatorMetrics;
+import dev.palisade.controller.status.MergedPolicies;
 import dev.palisade.controller.status.StatusComposer;
 import dev.palisade.controller.status.StatusDifference;
 import dev.palisade.rollout.Plan;
@@ -129,6 +130,7 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
     }
     SecurityPolicyStatus after =
         StatusComposer.of(plan, before, result.policy().progressDeadline(), now);
+    after.clusterPolicies = MergedPolicies.of(result.cluster());
     boolean later = write(policy, before, after, now);
     steps.runAll(plan.steps(), result.policy(), result.surroundings());
     if (deleting && released(result)) {

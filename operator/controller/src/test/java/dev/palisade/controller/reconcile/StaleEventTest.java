@@ -77,7 +77,7 @@ class StaleEventTest {
             new PolicyPass(
                 client,
                 new LiveReads(client, "palisade-system"),
-                (policy, existing) -> judged(policy),
+                (policy, cluster, existing) -> judged(policy),
                 leaves,
                 metrics),
             new StepRunner(

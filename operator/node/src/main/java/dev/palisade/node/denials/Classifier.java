@@ -3,6 +3,8 @@ package dev.palisade.node.denials;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.model.Artefact;
 import dev.palisade.node.model.Revision;
+import dev.palisade.policy.ClusterReader;
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerReader;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.DenialKind;
@@ -67,7 +69,8 @@ public final class Classifier {
       for (Artefact artefact : revision.artefacts()) {
         if (artefact.profile().equals(profile)) {
           return Mode.of(revision.mode())
-              .flatMap(mode -> read(artefact.rules()).map(rules -> new Known(rules, mode)));
+              .flatMap(mode -> read(artefact.rules()).map(r -> new Known(r, mode)))
+              .map(k -> new Known(k.rules().under(cluster(revision)), k.mode()));
         }
       }
     }
@@ -75,16 +78,28 @@ public final class Classifier {
   }
 
   private Optional<ContainerRules> read(Json entry) {
-    var draft =
-        new Draft.Container(
-            entry.text("name"),
-            entry.text("base"),
-            entry.texts(Preset.LIST),
-            rules(entry),
-            capabilities(entry),
-            entry.text(SecretMounts.FIELD));
     return ContainerReader.read(
-        entry.text("profileName"), draft, new Library(bases, presets(entry)), new ArrayList<>());
+        entry.text("profileName"), draft(entry), library(entry), new ArrayList<>());
+  }
+
+  private List<ClusterRules> cluster(Revision revision) {
+    return revision.cluster().stream()
+        .map(entry -> ClusterReader.read(draft(entry), library(entry), new ArrayList<>()))
+        .toList();
+  }
+
+  private static Draft.Container draft(Json entry) {
+    return new Draft.Container(
+        entry.text("name"),
+        entry.text("base"),
+        entry.texts(Preset.LIST),
+        rules(entry),
+        capabilities(entry),
+        entry.text(SecretMounts.FIELD));
+  }
+
+  private Library library(Json entry) {
+    return new Library(bases, presets(entry));
   }
 
   /** As they were when the revision was made. */

@@ -10,11 +10,19 @@ import java.util.Optional;
  * @param namespace of the policy; only pods of this namespace may use the revision
  * @param always label {@code palisade.dev/load=All}: loaded and kept on every capable node
  * @param mode {@code Enforce} or {@code Complain}
+ * @param cluster what ClusterSecurityPolicies added to each of its profiles, as it stands in the
+ *     object
  */
 public record Revision(
-    String name, String namespace, boolean always, String mode, List<Artefact> artefacts) {
+    String name,
+    String namespace,
+    boolean always,
+    String mode,
+    List<Artefact> artefacts,
+    List<Json> cluster) {
 
   public Revision {
+    cluster = List.copyOf(cluster);
     artefacts = List.copyOf(artefacts);
   }
 
@@ -24,7 +32,8 @@ public record Revision(
         object.text("spec", "policy", "namespace"),
         object.text("metadata", "labels", "palisade.dev/load").equals("All"),
         object.text("spec", "mode"),
-        object.items("spec", "containers").stream().map(Artefact::of).toList());
+        object.items("spec", "containers").stream().map(Artefact::of).toList(),
+        object.items("spec", "clusterPolicies"));
   }
 
   /** The container's own, or the pod level's where it has none. */

@@ -87,6 +87,29 @@ class AuditRecordTest {
     assertThat(new Classifier().classify(parse(text), revisions)).isEqualTo(expected);
   }
 
+  /** What the cluster takes away is meant in both modes; the policy's own is not denied in one. */
+  @ParameterizedTest
+  @CsvSource({
+    "Enforce, /srv/a, INTENDED",
+    "Complain, /srv/a, INTENDED",
+    "Complain, /own/a, UNEXPECTED"
+  })
+  void classOfARecordUnderPoliciesOfTheCluster(String mode, String path, DenialKind expected) {
+    Revision revision =
+        Revision.of(
+            Fixtures.json(
+                """
+                {'metadata': {'name': 'r'}, 'spec': {'policy': {'namespace': 'shop'}, 'mode': '%s', 'containers': [
+                 {'name': '_default', 'base': 'RuntimeDefault', 'profileName': 'p',
+                  'files': [{'name': 'own', 'action': 'Deny', 'paths': ['/own/**'], 'access': ['Write']}]}],
+                 'clusterPolicies': [{'name': 'baseline', 'presets': ['of-later', 'kept'],
+                  'presetRules': [{'name': 'kept', 'version': '1', 'rules': ['files paths=/srv/** access=Write']}]}]}}
+                """
+                    .formatted(mode)));
+    assertThat(new Classifier().classify(parse(OPEN.formatted("p", path)), List.of(revision)))
+        .isEqualTo(expected);
+  }
+
   /** As security/apparmor/{net,ipc,mount,resource}.c write them. */
   @ParameterizedTest
   @CsvSource(

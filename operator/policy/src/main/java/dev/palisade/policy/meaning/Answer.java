@@ -19,8 +19,9 @@ public record Answer(boolean allowed, boolean reported, List<Ground> grounds) {
   /**
    * One rule and where it stands.
    *
-   * @param name a rule of the policy, as {@code files/no-log-writes}; of the base, its name; of the
-   *     runtime, its name; empty where nothing says anything
+   * @param name a rule of the policy, as {@code files/no-log-writes}; of the cluster, with its
+   *     policy before it; of the base, its name; of the runtime, its name; empty where nothing says
+   *     anything
    * @param rule in AppArmor's language, or in words where it is not AppArmor's
    */
   public record Ground(Source source, String name, String rule) {
@@ -37,6 +38,8 @@ public record Answer(boolean allowed, boolean reported, List<Ground> grounds) {
 
   public enum Source {
     POLICY("Policy"),
+    /** A ClusterSecurityPolicy. */
+    CLUSTER("ClusterPolicy"),
     BASE("Base"),
     /** Capabilities that the container runtime gives to nobody who does not ask. */
     RUNTIME("Runtime"),

@@ -1,6 +1,7 @@
 package dev.palisade.policy.meaning;
 
 import dev.palisade.policy.Capability;
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Mode;
 import dev.palisade.policy.ProfileTree;
@@ -112,19 +113,23 @@ public final class Meaning {
         audited |= effect == Effect.AUDIT;
       }
     }
-    if (denying.isEmpty() && allowing.isEmpty() && profile.complains()) {
-      return new Answer(true, true, List.of(Ground.COMPLAINT));
-    }
     if (denying.isEmpty() && allowing.isEmpty()) {
-      return question instanceof Question.SetLimit
-          ? new Answer(true, false, List.of(Ground.NO_LIMIT))
-          : new Answer(false, true, List.of(Ground.NOTHING));
+      return unsaid(question);
     }
     boolean allowed = denying.isEmpty();
     return new Answer(
         allowed,
         allowed ? audited : !profile.complains(),
         (allowed ? allowing : denying).stream().map(this::ground).toList());
+  }
+
+  private Answer unsaid(Question question) {
+    if (question instanceof Question.SetLimit) {
+      return new Answer(true, false, List.of(Ground.NO_LIMIT));
+    }
+    return profile.complains()
+        ? new Answer(true, true, List.of(Ground.COMPLAINT))
+        : new Answer(false, true, List.of(Ground.NOTHING));
   }
 
   /**
@@ -169,8 +174,10 @@ public final class Meaning {
 
   Ground ground(Entry entry) {
     String rule = entry.text(Profile.SELF);
-    return entry.origin().isEmpty()
-        ? new Ground(Source.BASE, base, rule)
-        : new Ground(Source.POLICY, entry.origin(), rule);
+    if (entry.origin().isEmpty()) {
+      return new Ground(Source.BASE, base, rule);
+    }
+    Source source = ClusterRules.isOrigin(entry.origin()) ? Source.CLUSTER : Source.POLICY;
+    return new Ground(source, entry.origin(), rule);
   }
 }

@@ -1,5 +1,6 @@
 package dev.palisade.policy.meaning;
 
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Mode;
 import dev.palisade.policy.Problem;
@@ -30,12 +31,27 @@ public final class VainAllow {
     }
     List<Entry> entries = ProfileTree.of(rules, Mode.ENFORCE).entries();
     List<Entry> denials = entries.stream().filter(e -> e.rule().effect() == Effect.DENY).toList();
+    List<Entry> own = denials.stream().filter(e -> !ClusterRules.isOrigin(e.origin())).toList();
     return entries.stream()
         .filter(e -> e.rule().effect() == Effect.ALLOW && !e.origin().isEmpty())
         .flatMap(VainAllow::accesses)
-        .flatMap(e -> denying(denials, e).map(by -> problem(at, rules, e, by)).stream())
+        .flatMap(e -> problem(at, rules, own, denials, e).stream())
         .distinct()
         .toList();
+  }
+
+  /**
+   * What the cluster denies is worth a warning only: a policy that was refused for it would keep a
+   * revision without the cluster's rules.
+   */
+  private static Optional<Problem> problem(
+      String at, ContainerRules rules, List<Entry> own, List<Entry> denials, Entry entry) {
+    return denying(own, entry)
+        .map(by -> Problem.error(at, text(rules, entry, by)))
+        .or(() ->
+            own.size() == denials.size()
+                ? Optional.empty()
+                : denying(denials, entry).map(by -> Problem.warning(at, text(rules, entry, by))));
   }
 
   /** One for each access, without what comes along with it: reading with running, a lock. */
@@ -55,14 +71,12 @@ public final class VainAllow {
             .map(p -> new Entry(new Rule.Path(effect, path, Set.of(p), owner), entry.origin()));
   }
 
-  private static Problem problem(String at, ContainerRules rules, Entry entry, String by) {
-    return Problem.error(
-        at,
-        "%s allows \"%s\" in vain: %s denies all of it"
-            .formatted(
-                entry.origin(),
-                Wording.of(entry.rule()),
-                by.isEmpty() ? "base " + rules.base().name() : by));
+  private static String text(ContainerRules rules, Entry entry, String by) {
+    return "%s allows \"%s\" in vain: %s denies all of it"
+        .formatted(
+            entry.origin(),
+            Wording.of(entry.rule()),
+            by.isEmpty() ? "base " + rules.base().name() : by);
   }
 
   /** Who leaves nothing of it: one alone, or the first of several. */
