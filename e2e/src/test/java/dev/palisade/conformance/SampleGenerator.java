@@ -29,6 +29,7 @@ import dev.palisade.policy.apparmor.SignalName;
 import dev.palisade.policy.apparmor.SocketType;
 import dev.palisade.policy.meaning.Question;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -56,6 +57,12 @@ final class SampleGenerator {
 
   /** Patterns that are wide at their beginning multiply one another when compiled. */
   private static final int WIDE = 3;
+
+  /**
+   * Rules that allow unmounting are few, and a path hits one seldom: of so many questions to a
+   * policy with a rule about mounts one is about what it says, lest none is.
+   */
+  private static final int MOUNTS = 6;
 
   private final Random random;
   private final SamplePaths paths;
@@ -109,6 +116,12 @@ final class SampleGenerator {
   }
 
   Question question(Sample sample) {
+    List<Sample.Part> mounts = mounts(sample);
+    if (!mounts.isEmpty() && random.nextInt(MOUNTS) == 0) {
+      Sample.Part about = any(mounts);
+      return new Question.OnMount(
+          random.nextInt(4) == 0 ? mountOperation() : operation(about), paths.name(about));
+    }
     boolean owned = random.nextBoolean();
     return switch (random.nextInt(20)) {
       case 0, 1 -> new Question.MakeLink(paths.linkName(sample), paths.name(sample), owned);
@@ -120,6 +133,17 @@ final class SampleGenerator {
               : new Question.OnMount(mountOperation(), paths.name(sample));
       default -> new Question.OnFile(permissions(), paths.name(sample), owned);
     };
+  }
+
+  private static MountOperation operation(Sample.Part mounts) {
+    return Arrays.stream(MountOperation.values())
+        .filter(o -> mounts.text().contains("[" + o.word() + "]"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Sample.Part> mounts(Sample sample) {
+    return sample.parts().stream().filter(p -> p.text().startsWith("mounts:")).toList();
   }
 
   /** Where the base denies execution, apparmor_parser 4.1.0 loses what is said about mapping. */

@@ -60,6 +60,15 @@ final class SamplePaths {
         sample.parts().isEmpty() || random.nextInt(4) == 0
             ? pattern()
             : pathOf(sample.parts().get(random.nextInt(sample.parts().size())).text());
+    return nearlyOf(pattern);
+  }
+
+  /** The same of one part. */
+  String name(Sample.Part part) {
+    return nearlyOf(pathOf(part.text()));
+  }
+
+  private String nearlyOf(String pattern) {
     byte[] name = filled(pattern).getBytes(StandardCharsets.UTF_8);
     byte[] asked = random.nextInt(3) == 0 ? near.nearMiss(name) : name;
     return new String(asked, StandardCharsets.ISO_8859_1);
