@@ -36,6 +36,11 @@ public record ClusterRules(
     return origin.startsWith(ORIGIN);
   }
 
+  /** Where in its policy stands what a rule is said to come from. */
+  static String place(String origin) {
+    return origin.substring(origin.indexOf('/', ORIGIN.length()) + 1);
+  }
+
   /** What a rule of a profile is said to come from, of what stands at a place here. */
   public String origin(String place) {
     return ORIGIN + name + "/" + place;

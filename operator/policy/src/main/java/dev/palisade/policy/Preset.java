@@ -50,6 +50,6 @@ public record Preset(
    */
   public static boolean isOrigin(String origin) {
     return origin.startsWith(LIST + "/")
-        || (ClusterRules.isOrigin(origin) && origin.contains("/" + LIST + "/"));
+        || (ClusterRules.isOrigin(origin) && ClusterRules.place(origin).startsWith(LIST + "/"));
   }
 }

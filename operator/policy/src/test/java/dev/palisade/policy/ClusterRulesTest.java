@@ -139,6 +139,14 @@ class ClusterRulesTest {
         .hasSize(4);
   }
 
+  @Test
+  void oneThatIsCalledAsAListIsTakenForNone() {
+    ClusterRules presets = cluster("presets", new DraftBuilder().presets("no-mount"));
+    assertThat(Preset.isOrigin(presets.origin("presets/no-mount"))).isTrue();
+    assertThat(Preset.isOrigin(presets.origin("files/keep"))).isFalse();
+    assertThat(Preset.isOrigin(presets.origin("capabilities"))).isFalse();
+  }
+
   private static Answer answer(ContainerRules rules, Mode mode, String path) {
     return Meaning.of(rules, mode, ContainerRuntime.CONTAINERD)
         .answer(new OnFile(Set.of(Permission.WRITE), path, true));
