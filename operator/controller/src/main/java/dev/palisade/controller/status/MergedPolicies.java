@@ -158,9 +158,9 @@ public final class MergedPolicies {
   }
 
   private static boolean is(SecurityPolicyStatus status, String type, String value) {
-    return Stream.ofNullable(status.conditions)
-        .flatMap(List::stream)
-        .anyMatch(c -> c.getType().equals(type) && c.getStatus().equals(value));
+    return StatusConditions.find(status.conditions, type)
+        .filter(c -> c.getStatus().equals(value))
+        .isPresent();
   }
 
   private static String name(SecurityPolicy policy) {
@@ -174,21 +174,14 @@ public final class MergedPolicies {
 
   private static Condition condition(
       ClusterSecurityPolicy cluster, boolean status, Reason reason, String message, Instant now) {
-    String word = status ? "True" : "False";
-    String since =
-        Stream.ofNullable(cluster.getStatus())
-            .flatMap(s -> Stream.ofNullable(s.conditions).flatMap(List::stream))
-            .filter(c -> c.getType().equals("Ready") && c.getStatus().equals(word))
-            .map(Condition::getLastTransitionTime)
-            .findFirst()
-            .orElse(now.toString());
-    return new ConditionBuilder()
-        .withType("Ready")
-        .withStatus(word)
-        .withReason(reason.word)
-        .withMessage(message)
-        .withObservedGeneration(cluster.getMetadata().getGeneration())
-        .withLastTransitionTime(since)
-        .build();
+    return StatusConditions.since(
+        new ConditionBuilder()
+            .withType("Ready")
+            .withStatus(status ? "True" : "False")
+            .withReason(reason.word)
+            .withMessage(message)
+            .withObservedGeneration(cluster.getMetadata().getGeneration()),
+        cluster.getStatus() == null ? null : cluster.getStatus().conditions,
+        now);
   }
 }

@@ -77,26 +77,22 @@ public final class StatusComposer {
 
   private static Condition condition(
       dev.palisade.rollout.Condition c, SecurityPolicyStatus before, long generation, Instant now) {
-    String since =
-        find(before, c.type())
-            .filter(b -> b.getStatus().equals(c.status()))
-            .map(Condition::getLastTransitionTime)
-            .orElse(now.toString());
-    return new ConditionBuilder()
-        .withType(c.type())
-        .withStatus(c.status())
-        .withReason(c.reason().word())
-        .withMessage(c.message())
-        .withObservedGeneration(generation)
-        .withLastTransitionTime(since)
-        .build();
+    return StatusConditions.since(
+        new ConditionBuilder()
+            .withType(c.type())
+            .withStatus(c.status())
+            .withReason(c.reason().word())
+            .withMessage(c.message())
+            .withObservedGeneration(generation),
+        conditions(before),
+        now);
   }
 
   /** Conditions whose status or reason is another one than before. */
   public static List<Condition> turned(SecurityPolicyStatus before, SecurityPolicyStatus after) {
     return after.conditions.stream()
         .filter(c ->
-            find(before, c.getType())
+            StatusConditions.find(conditions(before), c.getType())
                 .map(b ->
                     !b.getStatus().equals(c.getStatus())
                         || !Objects.equals(b.getReason(), c.getReason()))
@@ -119,9 +115,7 @@ public final class StatusComposer {
             .toList();
   }
 
-  private static Optional<Condition> find(SecurityPolicyStatus s, String type) {
-    return s == null || s.conditions == null
-        ? Optional.empty()
-        : s.conditions.stream().filter(c -> c.getType().equals(type)).findFirst();
+  private static List<Condition> conditions(SecurityPolicyStatus s) {
+    return s == null ? null : s.conditions;
   }
 }
