@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -126,6 +125,7 @@ final class SoakFaults {
   }
 
   private boolean remove(String profile, String node) {
+    List<Pod> touched = under(profile, node);
     if (!new Reports(scene).removeFromKernel(node, profile)) {
       return false;
     }
@@ -133,26 +133,31 @@ final class SoakFaults {
         "no pod that ran under " + profile + " is said to run under it",
         NOTICED,
         () -> {
-          List<Pod> touched = pods(node, profile);
-          assertThat(touched).noneMatch(this::isEnforced);
-          assertThat(touched.isEmpty() || !Policies.isVerified(policies.get(DemoApp.NAME)))
-              .isTrue();
+          List<Pod> left = touched.stream().filter(this::isThere).toList();
+          assertThat(left).noneMatch(this::isEnforced);
+          assertThat(left.isEmpty() || !Policies.isVerified(policies.get(DemoApp.NAME))).isTrue();
         });
-    pods(node, profile).forEach(p -> scene.client().resource(p).delete());
+    touched.forEach(p -> scene.client().resource(p).delete());
     return true;
   }
 
-  private List<Pod> pods(String node, String profile) {
+  /**
+   * Pods with a process under the profile. One that is about to start comes under it all the same,
+   * once the helper has loaded it again.
+   */
+  private List<Pod> under(String profile, String node) {
+    String table = Processes.table(scene.bed(), node).orElse("");
     return app.pods().stream()
         .filter(p -> node.equals(p.getSpec().getNodeName()))
         .filter(p ->
-            p.getSpec().getContainers().stream()
-                .map(c -> c.getSecurityContext())
-                .filter(Objects::nonNull)
-                .map(c -> c.getAppArmorProfile())
-                .filter(Objects::nonNull)
-                .anyMatch(a -> profile.equals(a.getLocalhostProfile())))
+            Processes.in(p, table).stream()
+                .anyMatch(process -> process.label().startsWith(profile + " (")))
         .toList();
+  }
+
+  private boolean isThere(Pod pod) {
+    return app.pods().stream()
+        .anyMatch(p -> p.getMetadata().getUid().equals(pod.getMetadata().getUid()));
   }
 
   private boolean isEnforced(Pod pod) {
