@@ -168,7 +168,7 @@ class BlobCompilerIT {
         new Profile.Text(
             String.join("\n", lines) + "\n",
             Collections.nCopies(lines.size(), "files/no-log-writes"));
-    return new Artefact(whole.rules(), text, whole.hash(), whole.profileName());
+    return new Artefact(whole.rules(), text, whole.hash(), whole.profileName(), whole.filter());
   }
 
   private static Limits limits(int cpuSeconds, long memory, int wallSeconds) {

@@ -1,13 +1,8 @@
 package dev.palisade.conformance;
 
-import dev.palisade.bed.Checkout;
-import dev.palisade.bed.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +15,10 @@ final class ContainerdTemplate {
 
   /** As on a node whose /etc/apparmor.d has ABI, tunables and abstractions. */
   static String rendered(String name) throws IOException {
-    Matcher text = TEXT.matcher(Files.readString(source()));
+    Path source = ContainerdSource.file("contrib/apparmor/template.go");
+    Matcher text = TEXT.matcher(Files.readString(source));
     if (!text.find()) {
-      throw new IllegalStateException("containerd's template is not where it was: " + source());
+      throw new IllegalStateException("containerd's template is not where it was: " + source);
     }
     String profile =
         text.group(1)
@@ -41,24 +37,5 @@ final class ContainerdTemplate {
       throw new IllegalStateException("containerd's template has new parts:\n" + profile);
     }
     return profile;
-  }
-
-  private static Path source() {
-    Path tools = Checkout.root().resolve("e2e/tools/containerd");
-    Program go =
-        Program.run(
-                List.of(
-                    "go",
-                    "-C",
-                    tools.toString(),
-                    "list",
-                    "-m",
-                    "-f",
-                    "{{.Dir}}",
-                    "github.com/containerd/containerd/v2"),
-                Map.of(),
-                Duration.ofMinutes(5))
-            .successful();
-    return Path.of(go.out().strip()).resolve("contrib/apparmor/template.go");
   }
 }

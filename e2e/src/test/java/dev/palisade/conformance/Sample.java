@@ -9,8 +9,10 @@ import dev.palisade.compile.Artefact;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
+import dev.palisade.policy.Filters;
 import dev.palisade.policy.meaning.ContainerRuntime;
 import dev.palisade.policy.meaning.Meaning;
+import dev.palisade.policy.seccomp.SeccompFilter;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
@@ -63,8 +65,13 @@ record Sample(BaseName base, Mode mode, List<Part> parts) {
 
   Meaning meaning() {
     RevisionPlan plan = plan();
-    return Meaning.of(
-        plan.policy().defaultContainer(), plan.policy().mode(), ContainerRuntime.CONTAINERD);
+    return Meaning.of(plan.policy(), plan.policy().defaultContainer(), ContainerRuntime.CONTAINERD);
+  }
+
+  /** What its rules about system calls come to. */
+  SeccompFilter filter() {
+    RevisionPlan plan = plan();
+    return Filters.of(plan.policy(), plan.policy().defaultContainer()).orElseThrow();
   }
 
   /** Not if one of its rules allows what others deny. */

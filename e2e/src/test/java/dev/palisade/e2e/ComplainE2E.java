@@ -3,6 +3,7 @@ package dev.palisade.e2e;
 import static dev.palisade.e2e.DemoApp.APP;
 import static dev.palisade.e2e.DemoApp.SHIPPER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ContainerRules;
@@ -17,6 +18,7 @@ import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.api.v1alpha1.SyscallRule;
 import dev.palisade.bed.Await;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -67,6 +69,7 @@ class ComplainE2E extends PalisadeCase {
             p -> {
               p.getSpec().mode = Mode.Complain;
               p.getSpec().defaultContainer = whatTheShipperNeeds();
+              p.getSpec().containers.getFirst().syscalls = List.of(noTimes());
             });
     String revision = policies.awaitVerified(applied).getStatus().updateRevision;
     app.awaitReady(revision);
@@ -101,6 +104,22 @@ class ComplainE2E extends PalisadeCase {
               .as("by the base and by the cluster")
               .isEqualTo(2);
         });
+    assertThat(app.ask(app.anyPod(), APP, "times", "-")).isEqualTo(Attempt.OK);
+    Await.until(
+        "a system call that would have been denied is reported",
+        NOTICED,
+        () ->
+            assertThat(new Reports(scene).entries(profiles, DenialKind.Complain))
+                .extracting(d -> d.operation, d -> d.target)
+                .contains(tuple("syscall", "times")));
+  }
+
+  private static SyscallRule noTimes() {
+    var rule = new SyscallRule();
+    rule.name = "no-times";
+    rule.action = RuleAction.Deny;
+    rule.names = List.of("times");
+    return rule;
   }
 
   /** A list without a gap: else each of its requests would be reported many times. */

@@ -30,13 +30,17 @@ final class Reports {
 
   /** How many denials of a kind all nodes have counted for these profiles. */
   long denials(Collection<String> profiles, DenialKind kind) {
+    return entries(profiles, kind).stream().mapToLong(d -> d.count).sum();
+  }
+
+  /** What all nodes report of denials of a kind under these profiles. */
+  List<NodeSecurityStatus.DenialEntry> entries(Collection<String> profiles, DenialKind kind) {
     return client().resources(NodeSecurityState.class).list().getItems().stream()
         .map(NodeSecurityState::getStatus)
         .filter(s -> s.denials != null && s.denials.entries != null)
         .flatMap(s -> s.denials.entries.stream())
         .filter(d -> d.kind == kind && profiles.contains(d.profile))
-        .mapToLong(d -> d.count)
-        .sum();
+        .toList();
   }
 
   /** The nodes of the bed that enforce AppArmor. */

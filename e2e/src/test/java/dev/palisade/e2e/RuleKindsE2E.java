@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.palisade.api.v1alpha1.DenialKind;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.PodVerdict;
+import dev.palisade.api.v1alpha1.ProfileState;
 import dev.palisade.api.v1alpha1.SecretMountsProof;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Await;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.Collection;
@@ -86,6 +88,7 @@ class RuleKindsE2E extends PalisadeCase {
                 .map(e -> tuple(e.getKey(), e.getValue() + " (enforce)"))
                 .toArray(Tuple[]::new));
     onlyWhatIsAllowed(app, unconfined, pod);
+    noSuchCall(app, unconfined, pod);
     Collection<String> profiles = policies.kernelNames(revision, List.of(APP)).values();
     Await.until(
         "each denial is counted as intended, and the read as audited",
@@ -122,6 +125,34 @@ class RuleKindsE2E extends PalisadeCase {
               .as(operation)
               .isEqualTo("EACCES " + operation);
         });
+  }
+
+  /** Seccomp: READER alone has a filter, which is a file of the node and shows in its processes. */
+  private void noSuchCall(DemoApp app, Pod before, Pod after) {
+    assertThat(app.ask(before, READER, "times", "-")).isEqualTo(Attempt.OK);
+    assertThat(app.ask(after, READER, "times", "-")).isEqualTo("EPERM times");
+    assertThat(app.ask(after, SHIPPER, "times", "-")).isEqualTo(Attempt.OK);
+    String node = after.getSpec().getNodeName();
+    Container reader =
+        after.getSpec().getInitContainers().stream()
+            .filter(c -> c.getName().equals(READER))
+            .findFirst()
+            .orElseThrow();
+    assertThat(new Reports(scene).of(node).seccompProfiles)
+        .extracting(p -> p.name, p -> p.state)
+        .contains(
+            tuple(
+                reader.getSecurityContext().getSeccompProfile().getLocalhostProfile(),
+                ProfileState.Loaded));
+    assertThat(Processes.of(scene.bed(), after))
+        .filteredOn(p -> p.container().equals(READER))
+        .isNotEmpty()
+        .allSatisfy(p ->
+            assertThat(
+                    scene
+                        .bed()
+                        .run("node-shell", node, "grep Seccomp: /proc/" + p.pid() + "/status"))
+                .isEqualToIgnoringWhitespace("Seccomp: 2"));
   }
 
   private String log(Pod pod, String container) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,13 @@ final class PodFields {
     return context(pod, container)
         .map(SecurityContext::getAppArmorProfile)
         .map(AppArmorProfile::getLocalhostProfile);
+  }
+
+  /** The seccomp filter in the container's own field, where it is a Localhost one. */
+  static Optional<String> filter(Pod pod, String container) {
+    return context(pod, container)
+        .map(SecurityContext::getSeccompProfile)
+        .map(SeccompProfile::getLocalhostProfile);
   }
 
   static List<String> droppedCapabilities(Pod pod, String container) {

@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the stub says about one node: a function of the revisions and pods it sees, and of what a
@@ -82,17 +84,17 @@ record StubNode(String name, String bootID, Pod helper, Instant since, Pretence 
     status.appArmor.message = pretence.incapable() ? "the stub was told so" : "";
     status.appArmor.since = since.toString();
     boolean loads = !pretence.incapable() && !pretence.neverLoads();
-    status.profiles =
+    List<ContainerArtefact> artefacts =
         loads
-            ? loaded.stream()
-                .flatMap(revision -> revision.getSpec().containers.stream())
-                // Revisions share the artefacts that did not change.
-                .collect(
-                    Collectors.toMap(a -> a.profileName, this::profile, (a, b) -> a, TreeMap::new))
-                .values()
-                .stream()
-                .toList()
+            ? loaded.stream().flatMap(revision -> revision.getSpec().containers.stream()).toList()
             : List.of();
+    status.profiles = byName(artefacts.stream().map(a -> profile(a.profileName, a.blobSha256)));
+    status.seccompProfiles =
+        byName(
+            artefacts.stream()
+                .map(a -> a.seccompProfile)
+                .filter(Objects::nonNull)
+                .map(f -> profile(f.localhostProfile, f.sha256)));
     status.pods =
         pods.stream()
             .filter(pod -> name.equals(pod.getSpec().getNodeName()))
@@ -105,10 +107,19 @@ record StubNode(String name, String bootID, Pod helper, Instant since, Pretence 
     return state;
   }
 
-  private NodeSecurityStatus.Profile profile(ContainerArtefact artefact) {
+  /** Revisions share the artefacts that did not change. */
+  private static List<NodeSecurityStatus.Profile> byName(
+      Stream<NodeSecurityStatus.Profile> profiles) {
+    return List.copyOf(
+        profiles
+            .collect(Collectors.toMap(p -> p.name, p -> p, (a, b) -> a, TreeMap::new))
+            .values());
+  }
+
+  private NodeSecurityStatus.Profile profile(String name, String sha256) {
     NodeSecurityStatus.Profile profile = new NodeSecurityStatus.Profile();
-    profile.name = artefact.profileName;
-    profile.sha256 = pretence.wrongHash() ? "0".repeat(64) : artefact.blobSha256;
+    profile.name = name;
+    profile.sha256 = pretence.wrongHash() ? "0".repeat(64) : sha256;
     profile.state = ProfileState.Loaded;
     return profile;
   }

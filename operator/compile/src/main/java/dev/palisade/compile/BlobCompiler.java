@@ -1,13 +1,10 @@
 package dev.palisade.compile;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * The way from an artefact's text to the bytes a kernel loads: the pinned {@code apparmor_parser},
@@ -53,8 +50,8 @@ public final class BlobCompiler {
     }
   }
 
-  private Compilation compiled(Artefact artefact, byte[] blob) throws IOException {
-    byte[] gzip = gzip(blob);
+  private Compilation compiled(Artefact artefact, byte[] blob) {
+    byte[] gzip = Gzip.of(blob);
     return gzip.length <= limits.compressedBytes()
         ? new Compilation.Compiled(blob, gzip)
         : new Compilation.Failed(
@@ -62,18 +59,5 @@ public final class BlobCompiler {
             "container %s: the compiled profile has %d bytes (%d compressed), at most %d compressed can be stored; write fewer paths, or * and ** for those that share a directory"
                 .formatted(
                     artefact.container(), blob.length, gzip.length, limits.compressedBytes()));
-  }
-
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    var out = new ByteArrayOutputStream();
-    try (var gzip =
-        new GZIPOutputStream(out) {
-          {
-            def.setLevel(Deflater.BEST_COMPRESSION);
-          }
-        }) {
-      gzip.write(bytes);
-    }
-    return out.toByteArray();
   }
 }

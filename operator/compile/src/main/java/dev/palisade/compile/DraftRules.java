@@ -4,6 +4,7 @@ import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.NamedRule;
 import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.api.v1alpha1.RuleLists;
+import dev.palisade.api.v1alpha1.SyscallArgument;
 import dev.palisade.policy.Draft;
 import dev.palisade.policy.RuleList;
 import java.util.EnumMap;
@@ -51,6 +52,17 @@ final class DraftRules {
           RuleList.RESOURCE_LIMITS,
           ofContainer.resourceLimits,
           (rule, fields) -> fields.one("resource", rule.resource).one("max", rule.max));
+      drafts.add(
+          RuleList.SYSCALLS,
+          ofContainer.syscalls,
+          (rule, fields) ->
+              fields
+                  .put("names", rule.names)
+                  .put(
+                      "args",
+                      rule.args == null
+                          ? null
+                          : rule.args.stream().map(DraftRules::words).toList()));
     }
     return drafts.rules;
   }
@@ -66,6 +78,15 @@ final class DraftRules {
               return new Draft.Rule(Drafts.text(rule.name), action(rule), fields.words);
             })
             .toList());
+  }
+
+  private static String words(SyscallArgument a) {
+    return String.join(
+        " ",
+        Drafts.text(a.index),
+        Drafts.text(a.operator),
+        Drafts.text(a.value),
+        a.mask == null ? "-" : Drafts.text(a.mask));
   }
 
   private static String action(NamedRule rule) {

@@ -12,6 +12,7 @@ import dev.palisade.api.v1alpha1.SecurityProfileSpec;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.MergedRules;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.PresetRules;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec.SeccompArtefact;
 import dev.palisade.policy.Capability;
 import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
@@ -49,6 +50,10 @@ final class Manifests {
         container.blobSha256 = blob.sha256();
         container.blobSha1 = blob.sha1();
         container.blobSize = blob.size();
+        if (container.seccompProfile != null) {
+          container.seccompProfile.blob =
+              ProfileName.blob(container.seccompProfile.localhostProfile);
+        }
       }
       spec.containers.add(container);
     }
@@ -64,14 +69,28 @@ final class Manifests {
 
   static SecurityProfileBlob blob(
       RevisionPlan plan, Artefact artefact, Compilation.Compiled compiled) {
+    return blob(plan, artefact.profileName(), compiled);
+  }
+
+  static SecurityProfileBlob blob(RevisionPlan plan, FilterFile filter) {
+    return blob(plan, filter.localhostProfile(), compiled(filter));
+  }
+
+  /** Nothing compiles it: it is kept as it is written. */
+  private static Compilation.Compiled compiled(FilterFile filter) {
+    return new Compilation.Compiled(filter.bytes(), Gzip.of(filter.bytes()));
+  }
+
+  private static SecurityProfileBlob blob(
+      RevisionPlan plan, String profileName, Compilation.Compiled compiled) {
     var spec = new SecurityProfileBlobSpec();
-    spec.profileName = artefact.profileName();
+    spec.profileName = profileName;
     spec.sha256 = compiled.sha256();
     spec.size = compiled.size();
     spec.encoding = "gzip";
     spec.data = Base64.getEncoder().encodeToString(compiled.gzip());
     var blob = new SecurityProfileBlob();
-    blob.setMetadata(metadata(plan, ProfileName.blob(artefact.profileName()), Map.of()));
+    blob.setMetadata(metadata(plan, ProfileName.blob(profileName), Map.of()));
     blob.setSpec(spec);
     return blob;
   }
@@ -98,7 +117,17 @@ final class Manifests {
     container.profileName = artefact.profileName();
     container.profileMode = rules.complains(mode) ? Mode.Complain : null;
     container.artefactHash = artefact.hash();
+    container.seccompProfile = artefact.filter().map(Manifests::seccomp).orElse(null);
     return container;
+  }
+
+  private static SeccompArtefact seccomp(FilterFile filter) {
+    Compilation.Compiled compiled = compiled(filter);
+    var seccomp = new SeccompArtefact();
+    seccomp.localhostProfile = filter.localhostProfile();
+    seccomp.sha256 = compiled.sha256();
+    seccomp.size = compiled.size();
+    return seccomp;
   }
 
   private static MergedRules merged(ClusterRules rules) {

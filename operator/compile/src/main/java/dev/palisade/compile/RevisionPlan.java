@@ -6,6 +6,7 @@ import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.policy.Policy;
 import dev.palisade.policy.Problem;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,18 @@ public record RevisionPlan(
     return Manifests.profile(this, compiled);
   }
 
-  public SecurityProfileBlob blob(Artefact artefact, Compilation.Compiled compiled) {
-    return Manifests.blob(this, artefact, compiled);
+  /**
+   * Everything that {@link #profile(List)} names.
+   *
+   * @param compiled as there
+   */
+  public List<SecurityProfileBlob> blobs(List<Compilation.Compiled> compiled) {
+    var blobs = new ArrayList<SecurityProfileBlob>();
+    for (int i = 0; i < artefacts.size(); i++) {
+      Artefact artefact = artefacts.get(i);
+      blobs.add(Manifests.blob(this, artefact, compiled.get(i)));
+      artefact.filter().ifPresent(f -> blobs.add(Manifests.blob(this, f)));
+    }
+    return List.copyOf(blobs);
   }
 }

@@ -4,6 +4,7 @@ import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
+import dev.palisade.policy.Filters;
 import dev.palisade.policy.Hashes;
 import dev.palisade.policy.Library;
 import dev.palisade.policy.Policy;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** From a policy object to the plan of its revision: pure, and the same in operator and CLI. */
@@ -89,6 +91,7 @@ public final class Revisions {
                 new Hashes.Part(
                     a.container(),
                     a.hash(),
+                    a.filter().map(FilterFile::hash),
                     a.rules().capabilities(),
                     a.rules().secretsStayReadOnly()))
             .toList();
@@ -102,7 +105,18 @@ public final class Revisions {
     String hash =
         Hashes.artefact(profile, policy.mode(), Toolchain.FEATURE_SET, Toolchain.PARSER_VERSION);
     String name = ProfileName.kernel(policy.namespace(), policy.name(), rules.name(), hash);
-    return new Artefact(rules, profile.text(name), hash, name);
+    return new Artefact(rules, profile.text(name), hash, name, filter(policy, rules));
+  }
+
+  private static Optional<FilterFile> filter(Policy policy, ContainerRules rules) {
+    return Filters.of(policy, rules)
+        .map(filter -> {
+          String hash = Hashes.filter(filter);
+          return new FilterFile(
+              ProfileName.filter(policy.namespace(), policy.name(), rules.name(), hash),
+              filter.json(),
+              hash);
+        });
   }
 
   private static Planning.Refused refused(List<Problem> problems) {

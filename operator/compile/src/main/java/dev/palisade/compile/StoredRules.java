@@ -1,5 +1,6 @@
 package dev.palisade.compile;
 
+import dev.palisade.api.v1alpha1.ArgumentOperator;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.FileAccess;
@@ -22,6 +23,8 @@ import dev.palisade.api.v1alpha1.SignalName;
 import dev.palisade.api.v1alpha1.SignalRule;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.api.v1alpha1.SyscallArgument;
+import dev.palisade.api.v1alpha1.SyscallRule;
 import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.LimitRule;
 import dev.palisade.policy.PeerWord;
@@ -30,6 +33,8 @@ import dev.palisade.policy.Preset;
 import dev.palisade.policy.Word;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
+import dev.palisade.policy.seccomp.Condition;
+import dev.palisade.policy.seccomp.Operator;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -41,6 +46,7 @@ final class StoredRules {
   static void put(dev.palisade.policy.ContainerRules rules, ContainerRules stored) {
     put(rules.rules(), rules.presets(), stored);
     stored.resourceLimits = list(of(LimitRule.class, rules.rules()), StoredRules::limit);
+    stored.syscalls = list(rules.syscalls(), StoredRules::syscall);
   }
 
   static void put(ClusterRules rules, RuleLists stored) {
@@ -91,6 +97,22 @@ final class StoredRules {
     limit.resource = rule.resource().map(r -> Resource.valueOf(r.word())).orElseThrow();
     limit.max = rule.max();
     return limit;
+  }
+
+  private static SyscallRule syscall(dev.palisade.policy.SyscallRule rule) {
+    SyscallRule syscall = named(new SyscallRule(), rule);
+    syscall.names = List.copyOf(rule.calls());
+    syscall.args = list(rule.when(), StoredRules::argument);
+    return syscall;
+  }
+
+  private static SyscallArgument argument(Condition condition) {
+    var argument = new SyscallArgument();
+    argument.index = condition.index();
+    argument.operator = ArgumentOperator.valueOf(condition.operator().word());
+    argument.value = condition.value();
+    argument.mask = condition.operator() == Operator.MASKED_EQUAL ? condition.mask() : null;
+    return argument;
   }
 
   private static Peer peer(PeerWord peer) {

@@ -4,7 +4,9 @@ import static dev.palisade.node.log.Key.key;
 
 import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.cache.WantedFile;
+import dev.palisade.node.model.Revision;
 import dev.palisade.node.plan.Wanted;
+import dev.palisade.node.plan.WantedFilter;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -50,6 +52,20 @@ final class Desired {
     cluster.revisions().values().stream()
         .flatMap(revision -> revision.artefacts().stream())
         .forEach(a -> known.putIfAbsent(a.profile(), Wanted.of(a, "")));
+    return known;
+  }
+
+  /** Filters that the listed objects ask for: before that, what is on disk stays as it is. */
+  SortedMap<String, WantedFilter> filters(Cluster cluster) {
+    return WantedFilter.byObjects(cluster.revisions().values(), cluster.pods());
+  }
+
+  /** SHA-256 of every filter that an object names, wanted or not, by its name. */
+  SortedMap<String, String> knownFilters(Cluster cluster) {
+    SortedMap<String, String> known = new TreeMap<>();
+    cluster.revisions().values().stream()
+        .flatMap(Revision::filters)
+        .forEach(filter -> known.put(filter.name(), filter.sha256()));
     return known;
   }
 

@@ -1,23 +1,17 @@
 package dev.palisade.node;
 
-import static dev.palisade.node.log.Key.key;
-
 import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.apparmor.KernelProfile;
 import dev.palisade.node.apparmor.SecurityFs;
 import dev.palisade.node.apparmor.Support;
-import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.effect.Attempts;
-import dev.palisade.node.effect.StepRunner;
 import dev.palisade.node.effect.Usage;
 import dev.palisade.node.metrics.HelperMetrics;
 import dev.palisade.node.model.Pod;
 import dev.palisade.node.model.Revision;
-import dev.palisade.node.plan.NodePlan;
-import dev.palisade.node.plan.Observed;
-import dev.palisade.node.plan.Step;
 import dev.palisade.node.plan.Wanted;
+import dev.palisade.node.plan.WantedFilter;
 import dev.palisade.node.proc.ProcFs;
 import dev.palisade.node.proc.Processes;
 import dev.palisade.node.report.CacheLine;
@@ -27,13 +21,12 @@ import dev.palisade.node.report.ProfileLine;
 import dev.palisade.node.report.Report;
 import dev.palisade.node.report.Reporter;
 import dev.palisade.node.report.Since;
+import dev.palisade.node.seccomp.SeccompFiles;
 import dev.palisade.node.verify.PodVerdict;
 import dev.palisade.node.verify.RuntimeProof;
 import dev.palisade.node.verify.SecretMounts;
 import dev.palisade.node.verify.Verdict;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,8 +44,6 @@ import java.util.TreeMap;
  * all, so that every report is of one moment and a step never meets another.
  */
 final class NodeLoop {
-  private static final Logger LOG = System.getLogger(NodeLoop.class.getName());
-
   /**
    * A process that execs gives no event. While a pod is starting its processes are looked at often.
    */
@@ -60,7 +51,7 @@ final class NodeLoop {
 
   static final Duration STEADY = Duration.ofSeconds(15);
 
-  /** No pod and no profile of ours: there is nothing that could change unseen. */
+  /** No pod, no profile and no filter of ours: there is nothing that could change unseen. */
   static final Duration IDLE = Duration.ofSeconds(60);
 
   /**
@@ -77,18 +68,17 @@ final class NodeLoop {
   private final Cluster cluster;
   private final SecurityFs kernel;
   private final ProcFs proc;
-  private final BlobCache cache;
+  private final SeccompFiles files;
   private final Desired desired;
   private final Usage usage;
   private final Attempts attempts;
-  private final StepRunner runner;
+  private final Upkeep upkeep;
   private final Reporter reporter;
   private final DenialCounts denials;
   private final HelperMetrics metrics;
   private final InstantSource clock;
   private final InstantSource wall;
   private final Instant started;
-  private final Set<String> seenLoaded = new HashSet<>();
   private volatile Instant lastPass;
   private final Since since = new Since();
   private int busy;
@@ -105,11 +95,11 @@ final class NodeLoop {
       Cluster cluster,
       SecurityFs kernel,
       ProcFs proc,
-      BlobCache cache,
+      SeccompFiles files,
       Desired desired,
       Usage usage,
       Attempts attempts,
-      StepRunner runner,
+      Upkeep upkeep,
       Reporter reporter,
       DenialCounts denials,
       HelperMetrics metrics,
@@ -120,11 +110,11 @@ final class NodeLoop {
     this.cluster = cluster;
     this.kernel = kernel;
     this.proc = proc;
-    this.cache = cache;
+    this.files = files;
     this.desired = desired;
     this.usage = usage;
     this.attempts = attempts;
-    this.runner = runner;
+    this.upkeep = upkeep;
     this.reporter = reporter;
     this.denials = denials;
     this.metrics = metrics;
@@ -149,77 +139,42 @@ final class NodeLoop {
     Support can = Support.of(settings.sys(), settings.securityFs());
     boolean synced = cluster.synced();
     Map<String, Wanted> wanted = desired.wanted(cluster);
-    boolean changed = can.loadable() && act(wanted, synced);
+    Map<String, WantedFilter> wantedFilters = desired.filters(cluster);
+    boolean changed = can.loadable() && upkeep.profiles(cluster, wanted, synced);
+    changed |= synced && upkeep.filters(cluster, wantedFilters);
 
     SortedMap<String, KernelProfile> loaded = can.readable() ? kernel.profiles() : new TreeMap<>();
+    SortedMap<String, String> held = files.hashes();
     List<Pod> pods = cluster.pods();
     Processes processes = proc.scan(SecretMounts.asked(pods, cluster.revisions())::contains);
     // Pods that are not known yet may name anything: the grace begins when they are.
     if (synced) {
-      usage.saw(loaded.keySet(), pods, cluster.revisions().values(), processes, clock.instant());
+      Set<String> names = new HashSet<>(loaded.keySet());
+      names.addAll(held.keySet());
+      usage.saw(names, pods, cluster.revisions().values(), processes, clock.instant());
     }
     List<ProfileLine> profiles =
         ProfileLine.of(loaded, desired.known(cluster, wanted), wanted, attempts::message);
+    List<ProfileLine> filters =
+        ProfileLine.ofFilters(
+            held, desired.knownFilters(cluster), wantedFilters, attempts::message);
     List<PodLine> lines = verdicts(can, pods, profiles, processes);
     metrics.seen(
         lines.stream().map(l -> l.verdict().state().text()).toList(),
-        profiles.stream().map(ProfileLine::state).toList());
+        profiles.stream().map(ProfileLine::state).toList(),
+        filters.stream().map(ProfileLine::state).toList());
     Support now = RuntimeProof.of(can, self(pods), processes);
     Optional<Instant> again = Optional.empty();
     busy = changed ? busy + 1 : 0;
     if (synced && (!changed || busy > BUSY)) {
-      again = report(can, now, processes.uptime(), profiles, lines, cacheLine(wanted, loaded));
+      CacheLine kept = upkeep.cached(wanted, loaded);
+      again = report(can, now, processes.uptime(), profiles, filters, lines, kept);
     }
     lastPass = clock.instant();
     if (changed) {
       return Duration.ZERO;
     }
-    return wait(now, loaded.isEmpty(), lines, again);
-  }
-
-  /** Carries out the plan; true if something changed, so that it is worth looking again. */
-  private boolean act(Map<String, Wanted> wanted, boolean synced) throws IOException {
-    SortedMap<String, KernelProfile> loaded = kernel.profiles();
-    Instant now = clock.instant();
-    var observed =
-        new Observed(
-            loaded,
-            cache.blobs(),
-            desired.referenced(cluster),
-            synced,
-            profile -> usage.idle(profile, now),
-            subject -> attempts.mayTry(subject, now),
-            runner.loadsRefused());
-    boolean changed = false;
-    for (Step step : NodePlan.steps(wanted, observed)) {
-      noteDrift(step, loaded);
-      boolean did = runner.run(step, cluster.revisions().values());
-      changed |= did;
-      if (did || attempts.message(step.subject()).isPresent()) {
-        metrics.step(step.getClass().getSimpleName(), did);
-      }
-      if (step instanceof Step.Unload) {
-        seenLoaded.remove(step.subject());
-      }
-    }
-    seenLoaded.addAll(loaded.keySet());
-    return changed;
-  }
-
-  private void noteDrift(Step step, Map<String, KernelProfile> loaded) {
-    if (step instanceof Step.Load
-        && seenLoaded.contains(step.subject())
-        && !loaded.containsKey(step.subject())) {
-      LOG.log(
-          Level.WARNING,
-          "a profile was removed from the kernel by someone else: its processes are unconfined for good",
-          key("profile", step.subject()));
-    }
-  }
-
-  private CacheLine cacheLine(Map<String, Wanted> wanted, Map<String, KernelProfile> loaded) {
-    return CacheLine.of(
-        wanted, loaded, cache.blobs().keySet(), attempts::message, desired.unkept());
+    return wait(now, loaded.isEmpty() && held.isEmpty(), lines, again);
   }
 
   private List<PodLine> verdicts(
@@ -252,6 +207,7 @@ final class NodeLoop {
       Support now,
       double uptime,
       List<ProfileLine> profiles,
+      List<ProfileLine> filters,
       List<PodLine> pods,
       CacheLine kept)
       throws IOException {
@@ -268,7 +224,8 @@ final class NodeLoop {
             .flatMap(own -> own.since(facts.bootId(), now.reason()));
     Instant date = since.of(now.reason(), before, time, wall.instant(), uptime);
     String rawHash = can.readable() ? kernel.anyHash().algorithm() : Hash.NONE.algorithm();
-    var report = new Report(facts, rawHash, now, date, profiles, pods, kept, denials.report());
+    var report =
+        new Report(facts, rawHash, now, date, profiles, filters, pods, kept, denials.report());
     return reporter.offer(report.status(), time);
   }
 
@@ -280,11 +237,11 @@ final class NodeLoop {
   }
 
   private Duration wait(
-      Support now, boolean nothingLoaded, List<PodLine> pods, Optional<Instant> again) {
+      Support now, boolean nothingHeld, List<PodLine> pods, Optional<Instant> again) {
     boolean starting =
         now.reason().equals("ProbePending")
             || pods.stream().anyMatch(p -> p.verdict().state() == Verdict.State.PENDING);
-    Duration rest = starting ? STARTING : nothingLoaded && pods.isEmpty() ? IDLE : STEADY;
+    Duration rest = starting ? STARTING : nothingHeld && pods.isEmpty() ? IDLE : STEADY;
     Instant time = clock.instant();
     Instant until = time.plus(rest);
     for (Optional<Instant> other : List.of(again, attempts.next(time))) {

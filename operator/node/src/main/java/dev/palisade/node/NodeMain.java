@@ -22,6 +22,7 @@ import dev.palisade.node.metrics.HelperMetrics;
 import dev.palisade.node.proc.ProcFs;
 import dev.palisade.node.report.NodeFacts;
 import dev.palisade.node.report.Reporter;
+import dev.palisade.node.seccomp.SeccompFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -86,25 +87,17 @@ public final class NodeMain implements AutoCloseable {
     var usage = new Usage(settings.unloadGrace());
     var attempts = new Attempts(random);
     var uses = new UseCheck(client, proc, settings.node(), facts.bootId());
+    var files = new SeccompFiles(settings.seccomp(), checkpoint);
+    var desired = new Desired(cache, new WantedFile(settings.state(), checkpoint));
+    var runner =
+        new StepRunner(kernel, cache, files, client, uses, usage, attempts, clock, checkpoint);
+    var upkeep = new Upkeep(kernel, cache, files, desired, usage, attempts, runner, metrics, clock);
     cluster = new Cluster(client, settings.node(), wakeup::raise, clock, random);
     reporter = new Reporter(client, settings.node(), new Backoff(random), checkpoint);
     loop =
         new NodeLoop(
-            settings,
-            facts,
-            cluster,
-            kernel,
-            proc,
-            cache,
-            new Desired(cache, new WantedFile(settings.state(), checkpoint)),
-            usage,
-            attempts,
-            new StepRunner(kernel, cache, client, uses, usage, attempts, clock, checkpoint),
-            reporter,
-            denials,
-            metrics,
-            clock,
-            wall);
+            settings, facts, cluster, kernel, proc, files, desired, usage, attempts, upkeep,
+            reporter, denials, metrics, clock, wall);
     revisionWatch = RevisionWatch.start(kernel.revisionFile(), wakeup::raise);
   }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * The process's environment, as docs/design/0001 names it.
  *
- * @param hostRoot holds {@code sys/kernel/security} and {@code var/lib/palisade} of the node
+ * @param hostRoot holds {@code sys/kernel/security}, {@code var/lib/palisade} and {@code
+ *     var/lib/kubelet/seccomp} of the node, the last wherever its kubelet has it
  * @param healthAddress empty: all addresses
  */
 public record Settings(
@@ -54,6 +55,11 @@ public record Settings(
 
   public Path state() {
     return hostRoot.resolve("var/lib/palisade");
+  }
+
+  /** The kubelet's directory for seccomp profiles. */
+  public Path seccomp() {
+    return hostRoot.resolve("var/lib/kubelet/seccomp");
   }
 
   private static URI server(String host, String port) {

@@ -37,7 +37,7 @@ class CrashPointsTest {
 
   /** What happens to the node, and what it comes to. */
   enum Story {
-    /** Rolled out, one profile lost and loaded again, let go, forgotten. */
+    /** Rolled out with its filters, one profile lost and loaded again, let go, forgotten. */
     LIFE,
     /** Let go, and named again by a new pod at the moment of the removal. */
     LATE_USER
@@ -51,7 +51,11 @@ class CrashPointsTest {
     }
   }
 
-  private record End(List<String> kernel, Map<String, String> disk, Map<String, Json> report) {}
+  private record End(
+      List<String> kernel,
+      Map<String, String> disk,
+      Map<String, String> filters,
+      Map<String, Json> report) {}
 
   /**
    * The nth time, from 1, that a telling comes by a place. Watches bring their news in either
@@ -83,6 +87,7 @@ class CrashPointsTest {
       node = NodeBox.of(Files.createDirectory(directory), cluster);
       this.crashAt = crashAt;
       this.powerCut = powerCut;
+      node.filtered = true;
       node.checkpoint = this::reached;
       node.kernel.removing = this::removing;
     }
@@ -114,15 +119,15 @@ class CrashPointsTest {
 
     End tell(Story story) throws IOException {
       try (cluster) {
-        NodeBox.revision(cluster, "All");
+        NodeBox.filteredRevision(cluster, "All");
         node.governedPod();
-        until("enforced", () -> Seen.enforced(node) && Seen.cached(node));
+        until("enforced", () -> Seen.enforced(node) && Seen.cached(node) && filtered());
         switch (story) {
           case LIFE -> life();
           case LATE_USER -> lateUser();
         }
         life.close();
-        return new End(List.copyOf(loaded()), node.files(), report());
+        return new End(List.copyOf(loaded()), node.files(), Seen.filters(node), report());
       }
     }
 
@@ -131,6 +136,7 @@ class CrashPointsTest {
       until("loaded again", () -> loaded().contains(Fixtures.APP));
       letGo();
       until("unloaded", () -> loaded().isEmpty() && Seen.profiles(node).isEmpty());
+      until("no filters", () -> Seen.filters(node).isEmpty());
       cluster.delete(FakeCluster.PROFILES, Fixtures.REVISION);
       until("forgotten", () -> files().equals(new TreeSet<>(List.of("wanted"))));
     }
@@ -139,14 +145,18 @@ class CrashPointsTest {
       late = true;
       letGo();
       until("let go and named again", () -> !late);
-      until("there again", () -> Seen.enforced(node) && loaded().size() == 2);
+      until("there again", () -> Seen.enforced(node) && loaded().size() == 2 && filtered());
     }
 
     /** One change after the other, so that each telling has the same points. */
     private void letGo() throws IOException {
       node.endPod();
       until("the pod is gone", () -> Seen.pods(node).isEmpty());
-      NodeBox.revision(cluster, "OnDemand");
+      NodeBox.filteredRevision(cluster, "OnDemand");
+    }
+
+    private boolean filtered() {
+      return Seen.filters(node).equals(Seen.BOTH_FILTERS);
     }
 
     private void until(String what, BooleanSupplier condition) throws IOException {
@@ -172,7 +182,7 @@ class CrashPointsTest {
 
     /** What was not synced may be there in part. */
     private void tearTemporaryFiles() throws IOException {
-      try (Stream<Path> all = Files.walk(node.disk())) {
+      try (Stream<Path> all = Files.walk(node.host())) {
         for (Path file : all.filter(f -> f.toString().endsWith(".tmp")).toList()) {
           byte[] bytes = Files.readAllBytes(file);
           Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));

@@ -13,9 +13,15 @@ import java.nio.charset.StandardCharsets;
 public final class Fixtures {
   public static final String APP = "palisade.shop.checkout.app.aaaaaaaaaaaaaaaaaaaaaaaaaa";
   public static final String DEFAULT = "palisade.shop.checkout._default.bbbbbbbbbbbbbbbbbbbbbbbbbb";
+  public static final String APP_FILTER =
+      "palisade/shop.checkout.app.cccccccccccccccccccccccccc.json";
+  public static final String DEFAULT_FILTER =
+      "palisade/shop.checkout._default.dddddddddddddddddddddddddd.json";
   public static final String REVISION = "shop.checkout.ab12cd34ef";
   public static final byte[] APP_BLOB = blob("app.blob");
   public static final byte[] DEFAULT_BLOB = blob("default.blob");
+  public static final byte[] APP_FILTER_BYTES = filter("mount");
+  public static final byte[] DEFAULT_FILTER_BYTES = filter("ptrace");
   public static final String APP_ID = "a".repeat(64);
   public static final String SIDECAR_ID = "b".repeat(64);
 
@@ -31,23 +37,44 @@ public final class Fixtures {
 
   /** A SecurityProfile with a profile for the pod level and one for container {@code app}. */
   public static Json profile(String name, String load) {
+    return json(profileText(name, load));
+  }
+
+  /** The same revision with a filter for each profile. */
+  public static Json filteredProfile(String load) {
     return json(
-        """
-        {'metadata': {'name': '%s', 'resourceVersion': '7', 'labels': {'palisade.dev/load': '%s'}},
-         'spec': {'policy': {'namespace': 'shop', 'name': 'checkout'}, 'mode': 'Enforce', 'containers': [
-          {'name': '_default', 'base': 'RuntimeDefault', 'profileName': '%s', 'blob': 'blob-default', 'blobSha256': '%s', 'blobSha1': '%s'},
-          {'name': 'app', 'base': 'RuntimeDefault', 'profileName': '%s', 'blob': 'blob-app', 'blobSha256': '%s', 'blobSha1': '%s',
-           'files': [{'name': 'no-log', 'action': 'Deny', 'paths': ['/var/log/checkout/**'], 'access': ['Write']}]}]}}
-        """
-            .formatted(
-                name,
-                load,
-                DEFAULT,
-                Hash.sha256(DEFAULT_BLOB),
-                Hash.sha1(DEFAULT_BLOB),
-                APP,
-                Hash.sha256(APP_BLOB),
-                Hash.sha1(APP_BLOB)));
+        profileText(REVISION, load)
+            .replace(
+                "'name': '_default',",
+                "'name': '_default',"
+                    + entry(DEFAULT_FILTER, "filter-default", DEFAULT_FILTER_BYTES))
+            .replace(
+                "'name': 'app',",
+                "'name': 'app'," + entry(APP_FILTER, "filter-app", APP_FILTER_BYTES)));
+  }
+
+  private static String entry(String name, String blob, byte[] bytes) {
+    return "'seccompProfile': {'localhostProfile': '%s', 'blob': '%s', 'sha256': '%s'},"
+        .formatted(name, blob, Hash.sha256(bytes));
+  }
+
+  private static String profileText(String name, String load) {
+    return """
+    {'metadata': {'name': '%s', 'resourceVersion': '7', 'labels': {'palisade.dev/load': '%s'}},
+     'spec': {'policy': {'namespace': 'shop', 'name': 'checkout'}, 'mode': 'Enforce', 'containers': [
+      {'name': '_default', 'base': 'RuntimeDefault', 'profileName': '%s', 'blob': 'blob-default', 'blobSha256': '%s', 'blobSha1': '%s'},
+      {'name': 'app', 'base': 'RuntimeDefault', 'profileName': '%s', 'blob': 'blob-app', 'blobSha256': '%s', 'blobSha1': '%s',
+       'files': [{'name': 'no-log', 'action': 'Deny', 'paths': ['/var/log/checkout/**'], 'access': ['Write']}]}]}}
+    """
+        .formatted(
+            name,
+            load,
+            DEFAULT,
+            Hash.sha256(DEFAULT_BLOB),
+            Hash.sha1(DEFAULT_BLOB),
+            APP,
+            Hash.sha256(APP_BLOB),
+            Hash.sha1(APP_BLOB));
   }
 
   public static Revision revision(String load) {
@@ -73,8 +100,33 @@ public final class Fixtures {
         .formatted(REVISION, DEFAULT, APP, APP_ID, SIDECAR_ID);
   }
 
+  /** The same with the filters of {@link #filteredProfile} in its fields. */
+  public static String filteredPod() {
+    return governedPod()
+        .replace(
+            "{'appArmorProfile': {'type': 'Localhost', 'localhostProfile': '" + DEFAULT,
+            field(DEFAULT_FILTER) + DEFAULT)
+        .replace(
+            "{'appArmorProfile': {'type': 'Localhost', 'localhostProfile': '" + APP,
+            field(APP_FILTER) + APP);
+  }
+
+  private static String field(String filter) {
+    return "{'seccompProfile': {'type': 'Localhost', 'localhostProfile': '"
+        + filter
+        + "'}, 'appArmorProfile': {'type': 'Localhost', 'localhostProfile': '";
+  }
+
   public static Pod pod(String text) {
     return Pod.of(json(text));
+  }
+
+  private static byte[] filter(String denied) {
+    return """
+    {"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["%s"], "action": "SCMP_ACT_ERRNO"}]}
+    """
+        .formatted(denied)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] blob(String name) {

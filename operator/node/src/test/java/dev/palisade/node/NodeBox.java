@@ -37,6 +37,9 @@ final class NodeBox {
   Checkpoint checkpoint = Checkpoint.NONE;
   String podUid = "helper-uid";
 
+  /** The governed pod names filters, too. */
+  boolean filtered;
+
   /** The node's date is that of the steady clock and this. */
   Duration skew = Duration.ZERO;
 
@@ -49,7 +52,8 @@ final class NodeBox {
     this.root = root;
     this.kernel = kernel;
     this.cluster = cluster;
-    Files.createDirectories(host().resolve("var/lib/palisade"));
+    Files.createDirectories(disk());
+    Files.createDirectories(seccomp());
     Files.writeString(
         Files.createDirectories(root.resolve("sys/module/apparmor/parameters")).resolve("enabled"),
         "Y\n");
@@ -78,6 +82,15 @@ final class NodeBox {
     cluster.put(FakeCluster.BLOBS, blob("blob-default", Fixtures.DEFAULT_BLOB));
   }
 
+  /** The same revision with a filter for each profile. */
+  static void filteredRevision(FakeCluster cluster, String load) {
+    cluster.put(FakeCluster.PROFILES, Fixtures.filteredProfile(load));
+    cluster.put(FakeCluster.BLOBS, blob("blob-app", Fixtures.APP_BLOB));
+    cluster.put(FakeCluster.BLOBS, blob("blob-default", Fixtures.DEFAULT_BLOB));
+    cluster.put(FakeCluster.BLOBS, blob("filter-app", Fixtures.APP_FILTER_BYTES));
+    cluster.put(FakeCluster.BLOBS, blob("filter-default", Fixtures.DEFAULT_FILTER_BYTES));
+  }
+
   /** The governed pod of {@link Fixtures} on this node, with a process in each container. */
   void governedPod() throws IOException {
     cluster.put(FakeCluster.PODS, pod());
@@ -89,7 +102,7 @@ final class NodeBox {
   Json pod() {
     String number = name.substring(1);
     return Fixtures.json(
-        Fixtures.governedPod()
+        (filtered ? Fixtures.filteredPod() : Fixtures.governedPod())
             .replace("'n1'", "'" + name + "'")
             .replace("checkout-1", "checkout-" + number)
             .replace("uid-1", "uid-" + number));
@@ -142,7 +155,8 @@ final class NodeBox {
     Files.writeString(directory.resolve("cgroup"), "0::/../podx/" + container + "\n");
     Files.writeString(
         directory.resolve("stat"), pid + " (x) S 1 1 1 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 4321 9\n");
-    Files.writeString(directory.resolve("status"), "Name:\tx\nCapBnd:\t00000000a80425fb\n");
+    Files.writeString(
+        directory.resolve("status"), "Name:\tx\nCapBnd:\t00000000a80425fb\nSeccomp:\t2\n");
   }
 
   void end(int pid) throws IOException {
@@ -161,6 +175,10 @@ final class NodeBox {
 
   Path disk() {
     return host().resolve("var/lib/palisade");
+  }
+
+  Path seccomp() {
+    return host().resolve("var/lib/kubelet/seccomp");
   }
 
   /** Each file of the helper's directory with its text's length; {@code wanted} with its text. */

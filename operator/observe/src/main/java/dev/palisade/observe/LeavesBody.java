@@ -3,6 +3,7 @@ package dev.palisade.observe;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.rollout.CapabilitySet;
 import dev.palisade.rollout.Leaves;
+import dev.palisade.rollout.Profiles;
 import dev.palisade.rollout.Template;
 import dev.palisade.rollout.Workload;
 import io.fabric8.kubernetes.api.model.AppArmorProfile;
@@ -13,6 +14,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
+import io.fabric8.kubernetes.api.model.SeccompProfileBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
@@ -48,7 +51,8 @@ public final class LeavesBody {
         .endMetadata()
         .withNewSpec()
         .withNewSecurityContext()
-        .withAppArmorProfile(localhost(l.podProfile()))
+        .withAppArmorProfile(appArmor(l.pod()))
+        .withSeccompProfile(seccomp(l.pod()))
         .endSecurityContext()
         .withAffinity(l.avoid() ? Affinities.AVOIDING : null)
         .withInitContainers(containers(l, t, true))
@@ -60,20 +64,18 @@ public final class LeavesBody {
   private static List<Container> containers(Leaves l, Template t, boolean init) {
     return t.containers().stream()
         .filter(c -> c.init() == init)
-        .filter(c ->
-            l.containerProfiles().containsKey(c.name()) || l.capabilities().containsKey(c.name()))
+        .filter(c -> l.containers().containsKey(c.name()) || l.capabilities().containsKey(c.name()))
         .map(c -> container(l, c.name()))
         .toList();
   }
 
   private static Container container(Leaves l, String name) {
+    Optional<Profiles> profiles = Optional.ofNullable(l.containers().get(name));
     return new ContainerBuilder()
         .withName(name)
         .withNewSecurityContext()
-        .withAppArmorProfile(
-            Optional.ofNullable(l.containerProfiles().get(name))
-                .map(LeavesBody::localhost)
-                .orElse(null))
+        .withAppArmorProfile(profiles.map(LeavesBody::appArmor).orElse(null))
+        .withSeccompProfile(profiles.map(LeavesBody::seccomp).orElse(null))
         .withCapabilities(
             Optional.ofNullable(l.capabilities().get(name))
                 .map(LeavesBody::capabilities)
@@ -82,8 +84,18 @@ public final class LeavesBody {
         .build();
   }
 
-  private static AppArmorProfile localhost(String profile) {
-    return new AppArmorProfileBuilder().withType("Localhost").withLocalhostProfile(profile).build();
+  private static AppArmorProfile appArmor(Profiles p) {
+    return new AppArmorProfileBuilder()
+        .withType("Localhost")
+        .withLocalhostProfile(p.appArmor())
+        .build();
+  }
+
+  /** Null where there is no filter. */
+  private static SeccompProfile seccomp(Profiles p) {
+    return p.seccomp()
+        .map(f -> new SeccompProfileBuilder().withType("Localhost").withLocalhostProfile(f).build())
+        .orElse(null);
   }
 
   private static Capabilities capabilities(CapabilitySet c) {

@@ -69,11 +69,6 @@ public final class NodeFacts {
     if (s == null || s.bootID == null || s.helper == null || s.appArmor == null) {
       return Optional.empty();
     }
-    Map<String, Node.Loaded> profiles = new TreeMap<>();
-    if (s.profiles != null) {
-      s.profiles.forEach(p ->
-          profiles.put(p.name, new Node.Loaded(text(p.sha256), text(p.state), text(p.message))));
-    }
     return Optional.of(
         new Node.Report(
             s.bootID,
@@ -82,8 +77,18 @@ public final class NodeFacts {
             text(s.appArmor.reason),
             text(s.appArmor.message),
             s.appArmor.since == null ? NEVER : Instant.parse(s.appArmor.since),
-            profiles,
+            loaded(s.profiles),
+            loaded(s.seccompProfiles),
             denials(s)));
+  }
+
+  private static Map<String, Node.Loaded> loaded(List<NodeSecurityStatus.Profile> reported) {
+    Map<String, Node.Loaded> byName = new TreeMap<>();
+    if (reported != null) {
+      reported.forEach(
+          p -> byName.put(p.name, new Node.Loaded(text(p.sha256), text(p.state), text(p.message))));
+    }
+    return byName;
   }
 
   private static List<Node.Denials> denials(NodeSecurityStatus s) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.rollout.Leaf;
 import dev.palisade.rollout.Template;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A hash of everything in a pod template that is not ours, so that a change by someone else is told
@@ -32,8 +34,8 @@ final class OthersHash {
       annotations.remove(Palisade.REVISION);
     }
     ObjectNode spec = (ObjectNode) root.get("spec");
-    if (facts.podLevel().map(l -> l.namesOurs()).orElse(false)) {
-      ((ObjectNode) spec.get("securityContext")).remove("appArmorProfile");
+    if (spec.get("securityContext") instanceof ObjectNode context) {
+      strip(context, facts.podLevel(), facts.podSeccomp());
     }
     if (facts.placement().avoids()) {
       spec.remove("affinity");
@@ -52,13 +54,20 @@ final class OthersHash {
     facts
         .container(container.path("name").asText())
         .ifPresent(c -> {
-          if (c.appArmor().map(l -> l.namesOurs()).orElse(false)) {
-            context.remove("appArmorProfile");
-          }
+          strip(context, c.appArmor(), c.seccomp());
           if (!c.othersOwnCapabilities()) {
             context.remove("capabilities");
           }
         });
+  }
+
+  private static void strip(ObjectNode context, Optional<Leaf> appArmor, Optional<Leaf> seccomp) {
+    if (appArmor.filter(Leaf::namesOurs).isPresent()) {
+      context.remove("appArmorProfile");
+    }
+    if (seccomp.filter(Leaf::namesOurs).isPresent()) {
+      context.remove("seccompProfile");
+    }
   }
 
   /** Objects that are empty without our leaves are as good as absent. */

@@ -30,9 +30,7 @@ public final class RemovalPatch {
     Template t = w.template();
     boolean shared =
         (!t.revision().isEmpty() && others(t.revisionManagers()))
-            || t.podLevel().map(RemovalPatch::shared).orElse(false)
-            || t.containers().stream()
-                .anyMatch(c -> c.appArmor().map(RemovalPatch::shared).orElse(false));
+            || t.leaves().anyMatch(RemovalPatch::shared);
     return shared
         ? Optional.of("[" + String.join(",", operations(w, version)) + "]")
         : Optional.empty();
@@ -48,16 +46,14 @@ public final class RemovalPatch {
     if (!t.revision().isEmpty()) {
       out.add(remove("/spec/template/metadata/annotations/palisade.dev~1revision"));
     }
-    if (t.podLevel().map(Leaf::namesOurs).orElse(false)) {
-      out.add(remove(SPEC + "/securityContext/appArmorProfile"));
-    }
+    out.addAll(ours(SPEC, t.podLevel(), t.podSeccomp()));
     int init = 0;
     int main = 0;
     for (Container c : t.containers()) {
       String path = SPEC + (c.init() ? "/initContainers/" + init++ : "/containers/" + main++);
-      if (c.appArmor().map(Leaf::namesOurs).orElse(false)) {
+      if (c.namesOurs()) {
         out.add("{\"op\":\"test\",\"path\":\"" + path + "/name\",\"value\":\"" + c.name() + "\"}");
-        out.add(remove(path + "/securityContext/appArmorProfile"));
+        out.addAll(ours(path, c.appArmor(), c.seccomp()));
       }
       if (c.capabilityManagers().contains(Leaf.MANAGER)) {
         out.add(remove(path + "/securityContext/capabilities"));
@@ -65,6 +61,17 @@ public final class RemovalPatch {
     }
     if (t.placement().avoids()) {
       out.add(remove(SPEC + "/affinity"));
+    }
+    return out;
+  }
+
+  private static List<String> ours(String path, Optional<Leaf> appArmor, Optional<Leaf> seccomp) {
+    List<String> out = new ArrayList<>();
+    if (appArmor.filter(Leaf::namesOurs).isPresent()) {
+      out.add(remove(path + "/securityContext/appArmorProfile"));
+    }
+    if (seccomp.filter(Leaf::namesOurs).isPresent()) {
+      out.add(remove(path + "/securityContext/seccompProfile"));
     }
     return out;
   }

@@ -8,9 +8,11 @@ import dev.palisade.api.v1alpha1.SecurityProfileSpec;
 import dev.palisade.rollout.Artefact;
 import dev.palisade.rollout.CapabilitySet;
 import dev.palisade.rollout.Revision;
+import dev.palisade.rollout.SeccompFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A SecurityProfile as the planner sees it. */
 public final class RevisionFacts {
@@ -34,7 +36,9 @@ public final class RevisionFacts {
         a.profileName,
         a.blobSha256 == null ? "" : a.blobSha256,
         a.blobSha1 == null ? "" : a.blobSha1,
-        capabilities(a.capabilities));
+        capabilities(a.capabilities),
+        Optional.ofNullable(a.seccompProfile)
+            .map(f -> new SeccompFile(f.localhostProfile, f.sha256)));
   }
 
   private static CapabilitySet capabilities(CapabilityRules c) {

@@ -7,8 +7,10 @@ import dev.palisade.rollout.Leaf;
 import dev.palisade.rollout.Template;
 import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Capabilities;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +29,8 @@ final class TemplateFacts {
         t.getMetadata() == null || t.getMetadata().getAnnotations() == null
             ? Map.of()
             : t.getMetadata().getAnnotations();
-    List<Container> containers = new ArrayList<>();
-    spec.getInitContainers().forEach(c -> containers.add(container(c, true, owners)));
-    spec.getContainers().forEach(c -> containers.add(container(c, false, owners)));
-    AppArmorProfile podLevel =
-        spec.getSecurityContext() == null ? null : spec.getSecurityContext().getAppArmorProfile();
+    PodSecurityContext context =
+        spec.getSecurityContext() == null ? new PodSecurityContext() : spec.getSecurityContext();
     Template facts =
         new Template(
             t.getMetadata() == null || t.getMetadata().getLabels() == null
@@ -39,46 +38,67 @@ final class TemplateFacts {
                 : t.getMetadata().getLabels(),
             annotations.getOrDefault(Palisade.REVISION, ""),
             owners.of("f:metadata", "f:annotations", "f:" + Palisade.REVISION),
-            leaf(podLevel, owners.of("f:spec", "f:securityContext", "f:appArmorProfile")),
+            leaf(
+                context.getAppArmorProfile(),
+                owners.of("f:spec", "f:securityContext", "f:appArmorProfile")),
+            leaf(
+                context.getSeccompProfile(),
+                owners.of("f:spec", "f:securityContext", "f:seccompProfile")),
             Boolean.TRUE.equals(spec.getHostPID()),
             Affinities.placement(spec),
-            containers,
+            containers(spec, owners),
             "");
     return new Template(
         facts.labels(),
         facts.revision(),
         facts.revisionManagers(),
         facts.podLevel(),
+        facts.podSeccomp(),
         facts.hostPid(),
         facts.placement(),
         facts.containers(),
         OthersHash.of(t, facts));
   }
 
+  /** Init containers first. */
+  static List<Container> containers(PodSpec spec, FieldOwners owners) {
+    List<Container> containers = new ArrayList<>();
+    spec.getInitContainers().forEach(c -> containers.add(container(c, true, owners)));
+    spec.getContainers().forEach(c -> containers.add(container(c, false, owners)));
+    return containers;
+  }
+
   private static Container container(
       io.fabric8.kubernetes.api.model.Container c, boolean init, FieldOwners owners) {
-    SecurityContext context = c.getSecurityContext();
+    SecurityContext context =
+        c.getSecurityContext() == null ? new SecurityContext() : c.getSecurityContext();
     String list = init ? "f:initContainers" : "f:containers";
     String key = FieldOwners.containerKey(c.getName());
     return new Container(
         c.getName(),
         init,
-        context != null && Boolean.TRUE.equals(context.getPrivileged()),
+        Boolean.TRUE.equals(context.getPrivileged()),
         leaf(
-            context == null ? null : context.getAppArmorProfile(),
+            context.getAppArmorProfile(),
             owners.of("f:spec", list, key, "f:securityContext", "f:appArmorProfile")),
-        capabilities(context == null ? null : context.getCapabilities()),
+        leaf(
+            context.getSeccompProfile(),
+            owners.of("f:spec", list, key, "f:securityContext", "f:seccompProfile")),
+        capabilities(context.getCapabilities()),
         owners.of("f:spec", list, key, "f:securityContext", "f:capabilities"));
   }
 
   private static Optional<Leaf> leaf(AppArmorProfile p, Set<String> managers) {
-    return p == null || p.getType() == null
-        ? Optional.empty()
-        : Optional.of(
-            new Leaf(
-                p.getType(),
-                p.getLocalhostProfile() == null ? "" : p.getLocalhostProfile(),
-                managers));
+    return p == null ? Optional.empty() : leaf(p.getType(), p.getLocalhostProfile(), managers);
+  }
+
+  private static Optional<Leaf> leaf(SeccompProfile p, Set<String> managers) {
+    return p == null ? Optional.empty() : leaf(p.getType(), p.getLocalhostProfile(), managers);
+  }
+
+  private static Optional<Leaf> leaf(String type, String profile, Set<String> managers) {
+    return Optional.ofNullable(type)
+        .map(t -> new Leaf(t, profile == null ? "" : profile, managers));
   }
 
   private static CapabilitySet capabilities(Capabilities c) {

@@ -1,10 +1,12 @@
 package dev.palisade.observe;
 
 import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.rollout.Container;
 import dev.palisade.rollout.Leaf;
 import dev.palisade.rollout.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -15,11 +17,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A Deployment as the planner sees it. */
 public final class WorkloadFacts {
   private static final String ROLL_NUMBER = "deployment.kubernetes.io/revision";
+
+  /** Of what a ReplicaSet holds the owners are not asked for. */
+  private static final FieldOwners NOBODY = new FieldOwners(new ObjectMeta());
 
   private WorkloadFacts() {}
 
@@ -112,21 +116,10 @@ public final class WorkloadFacts {
             ? ""
             : t.getMetadata().getAnnotations().getOrDefault(Palisade.REVISION, "");
     List<String> named =
-        Stream.concat(
-                t.getSpec().getContainers().stream(), t.getSpec().getInitContainers().stream())
-            .filter(WorkloadFacts::namesOurs)
-            .map(c -> c.getName())
+        TemplateFacts.containers(t.getSpec(), NOBODY).stream()
+            .filter(Container::namesOurs)
+            .map(Container::name)
             .toList();
     return new Workload.Past(revision, named);
-  }
-
-  private static boolean namesOurs(io.fabric8.kubernetes.api.model.Container c) {
-    return c.getSecurityContext() != null
-        && c.getSecurityContext().getAppArmorProfile() != null
-        && c.getSecurityContext().getAppArmorProfile().getLocalhostProfile() != null
-        && c.getSecurityContext()
-            .getAppArmorProfile()
-            .getLocalhostProfile()
-            .startsWith(Leaf.OUR_PREFIX);
   }
 }

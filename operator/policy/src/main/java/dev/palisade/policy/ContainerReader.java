@@ -44,6 +44,7 @@ public final class ContainerReader {
             problems,
             (rule, action) -> base.ifPresent(b -> checkAction(rule, action, b)));
     base.ifPresent(b -> reader.warnOfMounts(said.rules(), b));
+    SyscallCheck.of(at, said.rules(), problems);
     return base.map(b ->
         new ContainerRules(
             draft.name(),

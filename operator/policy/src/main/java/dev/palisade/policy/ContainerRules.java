@@ -43,6 +43,11 @@ public record ContainerRules(
     return readOnlySecrets || cluster.stream().anyMatch(ClusterRules::readOnlySecrets);
   }
 
+  /** The rules about system calls, which no profile holds. */
+  public List<SyscallRule> syscalls() {
+    return SyscallRule.among(rules);
+  }
+
   /** What a list says in mode Enforce, however its rules are called, split and ordered. */
   List<Rule> said(RuleList list) {
     return said(list, rules);
@@ -118,7 +123,8 @@ public record ContainerRules(
     return set.entries();
   }
 
-  private static Effect effect(Action action, Mode mode) {
+  /** What an action does in this mode. */
+  public static Effect effect(Action action, Mode mode) {
     return switch (action) {
       case ALLOW -> Effect.ALLOW;
       case DENY -> mode == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
@@ -133,6 +139,7 @@ public record ContainerRules(
         && capabilities.equals(other.capabilities)
         && readOnlySecrets == other.readOnlySecrets
         && cluster.equals(other.cluster)
+        && SyscallRule.said(syscalls()).equals(SyscallRule.said(other.syscalls()))
         && Arrays.stream(RuleList.values()).allMatch(l -> said(l).equals(other.said(l)));
   }
 }

@@ -1,9 +1,11 @@
 package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.seccomp.SeccompFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The content addresses of a policy. */
 public final class Hashes {
@@ -55,10 +57,24 @@ public final class Hashes {
     return Digest.over(canonical, mode.word(), Profile.ABI, featureSet, parserVersion).hex();
   }
 
-  /** One container's part of a revision. */
+  /**
+   * What a seccomp filter does.
+   *
+   * @return 64 hex digits
+   */
+  public static String filter(SeccompFilter filter) {
+    return Digest.over("seccomp", filter.json()).hex();
+  }
+
+  /**
+   * One container's part of a revision.
+   *
+   * @param filterHash where the container has a seccomp filter
+   */
   public record Part(
       String container,
       String artefactHash,
+      Optional<String> filterHash,
       CapabilityRules capabilities,
       boolean readOnlySecrets) {}
 
@@ -78,6 +94,7 @@ public final class Hashes {
       if (part.readOnlySecrets()) {
         digest.add("+" + SecretMounts.FIELD);
       }
+      part.filterHash().ifPresent(hash -> digest.add("+" + RuleList.SYSCALLS.word()).add(hash));
     }
     return digest.base32();
   }

@@ -2,6 +2,8 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.BaseText;
+import dev.palisade.policy.seccomp.SeccompText;
+import dev.palisade.policy.seccomp.Syscalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +19,15 @@ public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> 
   public static final String RUNTIME_DEFAULT = "RuntimeDefault";
   public static final String RESTRICTED = "Restricted";
 
+  /** {@code seccomp-profiles/}: what is known of system calls. */
+  public static final Syscalls SYSCALLS =
+      new Syscalls(
+          SeccompText.numbers(text("seccomp-profiles/syscalls")),
+          SeccompText.base(text("seccomp-profiles/runtime-default.base")),
+          Stream.of("runc.minimum", "crun.minimum")
+              .map(file -> SeccompText.minimum(text("seccomp-profiles/" + file)))
+              .toList());
+
   public Library {
     bases = Map.copyOf(bases);
     presets = new TreeMap<>(presets);
@@ -24,13 +35,14 @@ public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> 
 
   /** What this build carries ({@code apparmor-profiles/}). */
   public static Library bundled() {
-    return new Library(bundledBases(), PresetText.read(text("hardening.presets")));
+    return new Library(
+        bundledBases(), PresetText.read(text("apparmor-profiles/hardening.presets")));
   }
 
   /** The bases alone, for who has the presets from a revision. */
   public static Map<String, BaseProfile> bundledBases() {
     return Stream.of("runtime-default.base", "restricted.base")
-        .map(file -> BaseText.read(text(file)))
+        .map(file -> BaseText.read(text("apparmor-profiles/" + file)))
         .collect(Collectors.toMap(BaseProfile::name, base -> base));
   }
 
@@ -39,9 +51,9 @@ public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> 
    * time.
    */
   private static String text(String file) {
-    try (InputStream in = Library.class.getResourceAsStream("/apparmor-profiles/" + file)) {
+    try (InputStream in = Library.class.getResourceAsStream("/" + file)) {
       if (in == null) {
-        throw new IllegalStateException("this build lacks apparmor-profiles/" + file);
+        throw new IllegalStateException("this build lacks " + file);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

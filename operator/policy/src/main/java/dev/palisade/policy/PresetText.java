@@ -76,7 +76,10 @@ public final class PresetText {
       String[] words = lines.get(i).split(" ", -1);
       Map<String, List<String>> fields = fields(at, words);
       Optional<RuleList> list =
-          Arrays.stream(RuleList.values()).filter(l -> l.word().equals(words[0])).findFirst();
+          Arrays.stream(RuleList.values())
+              // A preset's rules are a profile's; nothing of it is in a filter.
+              .filter(l -> l != RuleList.SYSCALLS && l.word().equals(words[0]))
+              .findFirst();
       if (list.isPresent() && list.get().fields().containsAll(fields.keySet())) {
         var draft = new Draft.Rule(name, Action.DENY.word(), fields);
         rules.add(list.get().read(new RuleFields(at, draft, problems)));

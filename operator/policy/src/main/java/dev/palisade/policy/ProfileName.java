@@ -11,6 +11,9 @@ import java.util.HexFormat;
 public final class ProfileName {
   public static final int MAX_LENGTH = 200;
 
+  /** Every seccomp filter of ours is below it. */
+  public static final String FILTERS = "palisade/";
+
   private static final String PREFIX = "palisade.";
   private static final int HASH_LENGTH = 26;
   private static final int REVISION_HASH_LENGTH = 10;
@@ -43,6 +46,19 @@ public final class ProfileName {
         : PREFIX + Digest.over(namespace, policy, container, artefactHash).base32();
   }
 
+  /**
+   * The name of a seccomp filter below the kubelet's directory, as {@code localhostProfile} has it:
+   * made as a kernel name is, in a directory of our own.
+   *
+   * @param filterHash 64 hex digits
+   */
+  public static String filter(
+      String namespace, String policy, String container, String filterHash) {
+    return FILTERS
+        + kernel(namespace, policy, container, filterHash).substring(PREFIX.length())
+        + ".json";
+  }
+
   /** Name of the SecurityProfile. */
   public static String revision(String namespace, String policy, String revisionHash) {
     requireLabel(namespace);
@@ -50,7 +66,7 @@ public final class ProfileName {
     return String.join(".", namespace, policy, revisionHash.substring(0, REVISION_HASH_LENGTH));
   }
 
-  /** Name of the SecurityProfileBlob of a kernel name. */
+  /** Name of the SecurityProfileBlob of a profile or filter. */
   public static String blob(String kernelName) {
     return Digest.over(kernelName).base32();
   }

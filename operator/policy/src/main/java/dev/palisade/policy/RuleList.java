@@ -10,7 +10,9 @@ public enum RuleList implements Word {
   SIGNALS("signals"),
   PTRACE("ptrace"),
   MOUNTS("mounts"),
-  RESOURCE_LIMITS("resourceLimits");
+  RESOURCE_LIMITS("resourceLimits"),
+  /** Held by a seccomp filter: nothing of it is in a profile. */
+  SYSCALLS("syscalls");
 
   private final String word;
 
@@ -33,6 +35,7 @@ public enum RuleList implements Word {
       case PTRACE -> List.of("access", "peer");
       case MOUNTS -> List.of("operations", "paths");
       case RESOURCE_LIMITS -> List.of("resource", "max");
+      case SYSCALLS -> List.of("names", "args");
     };
   }
 
@@ -45,6 +48,7 @@ public enum RuleList implements Word {
       case PTRACE -> PtraceRule.read(rule);
       case MOUNTS -> MountRule.read(rule);
       case RESOURCE_LIMITS -> LimitRule.read(rule);
+      case SYSCALLS -> SyscallRule.read(rule);
     };
   }
 
@@ -57,6 +61,7 @@ public enum RuleList implements Word {
       case PtraceRule r -> PTRACE;
       case MountRule r -> MOUNTS;
       case LimitRule r -> RESOURCE_LIMITS;
+      case SyscallRule r -> SYSCALLS;
     };
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,10 @@ record SourceWords(
     var words = new SourceWords(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     for (RuleList list : RuleList.values()) {
       ContainerRules.said(list, rules).forEach(rule -> words.add(list, rule));
+    }
+    SortedSet<String> syscalls = SyscallRule.said(SyscallRule.among(rules));
+    if (!syscalls.isEmpty()) {
+      words.others.put("+" + RuleList.SYSCALLS.word(), List.copyOf(syscalls));
     }
     if (!presets.isEmpty()) {
       words.others.put("+" + Preset.LIST, presets.stream().map(Preset::name).toList());

@@ -148,7 +148,10 @@ class ClusterRulesTest {
   }
 
   private static Answer answer(ContainerRules rules, Mode mode, String path) {
-    return Meaning.of(rules, mode, ContainerRuntime.CONTAINERD)
+    return Meaning.of(
+            new Policy("shop", "checkout", mode, rules, List.of()),
+            rules,
+            ContainerRuntime.CONTAINERD)
         .answer(new OnFile(Set.of(Permission.WRITE), path, true));
   }
 

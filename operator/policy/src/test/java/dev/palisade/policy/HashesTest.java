@@ -11,6 +11,7 @@ import dev.palisade.policy.apparmor.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,7 @@ class HashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
   void sourceChangesWithEverythingThatMatters(int which) {
     List<Consumer<DraftBuilder>> changes =
         List.of(
@@ -103,6 +104,7 @@ class HashesTest {
                     Map.of("resource", List.of("NOFILE"), "max", List.of("8"))),
             d -> d.rule(RuleList.PTRACE, "more", Map.of("access", List.of("Read"))),
             d -> d.rule(RuleList.NETWORK, "more", Map.of("types", List.of("Raw"))),
+            d -> d.rule(RuleList.SYSCALLS, "more", Map.of("names", List.of("ptrace"))),
             d -> d.capabilities(List.of("KILL"), List.of()),
             d -> d.capabilities(List.of("ALL"), List.of("KILL")),
             d -> d.presets("no-shell"),
@@ -115,25 +117,34 @@ class HashesTest {
   }
 
   @Test
-  void revisionCoversUidArtefactsCapabilitiesAndSecrets() {
+  void revisionCoversUidArtefactsFiltersCapabilitiesAndSecrets() {
     CapabilityRules kill =
         new DraftBuilder()
             .capabilities(List.of("KILL"), List.of())
             .policy()
             .defaultContainer()
             .capabilities();
-    var part = new Hashes.Part("_default", "00", CapabilityRules.NONE, false);
+    var part = new Hashes.Part("_default", "00", Optional.empty(), CapabilityRules.NONE, false);
     String base = Hashes.revision("ns", "p", "", List.of(part));
-    var secrets = new Hashes.Part("_default", "00", CapabilityRules.NONE, true);
+    var secrets = new Hashes.Part("_default", "00", Optional.empty(), CapabilityRules.NONE, true);
+    var filtered =
+        new Hashes.Part("_default", "00", Optional.of("00"), CapabilityRules.NONE, false);
     assertThat(
             List.of(
                 Hashes.revision("ns", "p", "", List.of(secrets)),
+                Hashes.revision("ns", "p", "", List.of(filtered)),
                 Hashes.revision("ns", "p", "uid", List.of(part)),
                 Hashes.revision("n", "sp", "", List.of(part)),
                 Hashes.revision(
-                    "ns", "p", "", List.of(new Hashes.Part("_default", "01", kill, false))),
+                    "ns",
+                    "p",
+                    "",
+                    List.of(new Hashes.Part("_default", "01", Optional.empty(), kill, false))),
                 Hashes.revision(
-                    "ns", "p", "", List.of(new Hashes.Part("_default", "00", kill, false)))))
+                    "ns",
+                    "p",
+                    "",
+                    List.of(new Hashes.Part("_default", "00", Optional.empty(), kill, false)))))
         .doesNotHaveDuplicates()
         .doesNotContain(base);
   }

@@ -119,8 +119,7 @@ class RestrictedTest {
         .contains("\n  audit \"/data/keep\" wkl,\n")
         .contains("\n  audit capability sys_admin,\n")
         .doesNotContain("audit deny");
-    Meaning meaning =
-        Meaning.of(policy.defaultContainer(), policy.mode(), ContainerRuntime.CONTAINERD);
+    Meaning meaning = Meaning.of(policy, policy.defaultContainer(), ContainerRuntime.CONTAINERD);
     assertThat(answer(meaning, "/data/x")).isEqualTo("allowed");
     assertThat(answer(meaning, "/data/keep")).isEqualTo("allowed, reported");
     assertThat(answer(meaning, "/srv/x")).isEqualTo("allowed, reported");

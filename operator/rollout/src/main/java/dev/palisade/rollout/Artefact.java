@@ -1,14 +1,26 @@
 package dev.palisade.rollout;
 
+import java.util.Optional;
+
 /**
- * One AppArmor profile of a revision.
+ * One AppArmor profile of a revision, and the seccomp filter beside it.
  *
  * @param container name in the pod template, or {@link #DEFAULT} for the pod level
  * @param sha256 hex, of the uncompressed blob
  * @param sha1 hex, for kernels that show only that
  * @param capabilities what the policy says for this container, empty if nothing
+ * @param seccomp empty where no rule is about system calls
  */
 public record Artefact(
-    String container, String profileName, String sha256, String sha1, CapabilitySet capabilities) {
+    String container,
+    String profileName,
+    String sha256,
+    String sha1,
+    CapabilitySet capabilities,
+    Optional<SeccompFile> seccomp) {
   public static final String DEFAULT = "_default";
+
+  Profiles profiles() {
+    return new Profiles(profileName, seccomp.map(SeccompFile::name));
+  }
 }

@@ -12,7 +12,12 @@ public final class Assignability {
   /** What stands in the way; {@code state} is a blocked state. */
   public record Obstacle(Entry.State state, String message) {}
 
-  public static Optional<Obstacle> of(Workload w) {
+  /**
+   * The first thing in the way.
+   *
+   * @param leaves that are to be written
+   */
+  public static Optional<Obstacle> of(Workload w, Leaves leaves) {
     Template t = w.template();
     for (Container c : t.containers()) {
       Optional<String> why = privileges(t, c);
@@ -32,7 +37,7 @@ public final class Assignability {
         return o;
       }
     }
-    return downtime(w);
+    return SeccompConflict.of(t, leaves).map(why -> conflict(w, why)).or(() -> downtime(w));
   }
 
   private static Optional<String> privileges(Template t, Container c) {
@@ -64,10 +69,14 @@ public final class Assignability {
               .formatted(path, leaf.profile(), leaf.managerNames()));
     }
     return Optional.of(
-        new Obstacle(
-            Entry.State.FIELD_CONFLICT,
-            "%s: %s is %s, owned by %s: remove it there, or leave the workload out of podSelector"
-                .formatted(w.id(), path, leaf.type(), leaf.managerNames())));
+        conflict(
+            w,
+            "%s is %s, owned by %s: remove it there, or leave the workload out of podSelector"
+                .formatted(path, leaf.type(), leaf.managerNames())));
+  }
+
+  private static Obstacle conflict(Workload w, String why) {
+    return new Obstacle(Entry.State.FIELD_CONFLICT, w.id() + ": " + why);
   }
 
   private static Optional<Obstacle> downtime(Workload w) {

@@ -17,13 +17,13 @@ public final class Assignment {
    * @param avoid the policy says {@code unsupportedNodes: Avoid}
    */
   public static Leaves of(Revision revision, Template template, boolean avoid) {
-    Map<String, String> profiles = new TreeMap<>();
+    Map<String, Profiles> containers = new TreeMap<>();
     Map<String, CapabilitySet> capabilities = new TreeMap<>();
     for (Artefact artefact : revision.artefacts()) {
       template
           .container(artefact.container())
           .ifPresent(c -> {
-            profiles.put(c.name(), artefact.profileName());
+            containers.put(c.name(), artefact.profiles());
             if (revision.enforce() && writesCapabilities(c, artefact.capabilities())) {
               capabilities.put(c.name(), artefact.capabilities());
             }
@@ -31,8 +31,8 @@ public final class Assignment {
     }
     return new Leaves(
         revision.name(),
-        revision.podLevel().profileName(),
-        profiles,
+        revision.podLevel().profiles(),
+        containers,
         capabilities,
         avoid && !template.placement().ownAffinity());
   }
@@ -42,23 +42,36 @@ public final class Assignment {
     return !wanted.isEmpty() && !c.othersOwnCapabilities();
   }
 
-  /** Whether the template is as an apply of these leaves would leave it. */
+  /**
+   * Whether the template is as an apply of these leaves would leave it, and nothing undoes that.
+   */
   public static boolean holds(Template template, Leaves leaves) {
     return template.revision().equals(leaves.revision())
-        && template.podLevel().map(l -> l.profile().equals(leaves.podProfile())).orElse(false)
+        && podHolds(template, leaves)
         && template.placement().avoids() == leaves.avoid()
-        && template.containers().stream().allMatch(c -> holds(c, leaves));
+        && template.containers().stream().allMatch(c -> holds(c, leaves))
+        && SeccompConflict.of(template, leaves).isEmpty();
+  }
+
+  static boolean podHolds(Template template, Leaves leaves) {
+    return names(template.podLevel(), Optional.of(leaves.pod().appArmor()))
+        && names(template.podSeccomp(), leaves.pod().seccomp());
   }
 
   private static boolean holds(Container c, Leaves leaves) {
-    String profile = leaves.containerProfiles().get(c.name());
     boolean named =
-        profile == null
-            ? !c.appArmor().map(Leaf::namesOurs).orElse(false)
-            : c.appArmor().map(l -> l.profile().equals(profile)).orElse(false);
+        names(c.appArmor(), leaves.at(c).map(Profiles::appArmor))
+            && names(c.seccomp(), leaves.at(c).flatMap(Profiles::seccomp));
     CapabilitySet wanted = leaves.capabilities().get(c.name());
     boolean ours = c.capabilityManagers().contains(Leaf.MANAGER);
     return named && (wanted == null ? !ours : wanted.equals(c.capabilities()));
+  }
+
+  /** Whether a field names what it should: where that is nothing, none of ours. */
+  private static boolean names(Optional<Leaf> leaf, Optional<String> wanted) {
+    return wanted
+        .map(name -> leaf.map(Leaf::profile).equals(Optional.of(name)))
+        .orElseGet(() -> leaf.filter(Leaf::namesOurs).isEmpty());
   }
 
   /** What the person should know and that stops nothing. */

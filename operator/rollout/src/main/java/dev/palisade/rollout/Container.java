@@ -2,6 +2,7 @@ package dev.palisade.rollout;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A container or init container of a pod template.
@@ -14,6 +15,7 @@ public record Container(
     boolean init,
     boolean privileged,
     Optional<Leaf> appArmor,
+    Optional<Leaf> seccomp,
     CapabilitySet capabilities,
     Set<String> capabilityManagers) {
   public Container {
@@ -28,6 +30,16 @@ public record Container(
         + name
         + "\"].securityContext."
         + field;
+  }
+
+  /** Its fields that can name a profile or filter. */
+  Stream<Leaf> leaves() {
+    return Stream.concat(appArmor.stream(), seccomp.stream());
+  }
+
+  /** Whether it names one of ours of its own. */
+  public boolean namesOurs() {
+    return leaves().anyMatch(Leaf::namesOurs);
   }
 
   /** Whether the two lists are someone else's, who owns all of them. */

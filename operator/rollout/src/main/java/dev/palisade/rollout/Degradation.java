@@ -83,7 +83,7 @@ final class Degradation {
               .isPresent();
       if (left && !w.template().carriesOurs()) {
         add(found, Reason.WEAKENED, w.id() + " runs without " + stable);
-      } else if (barred && hadOurs(a.policy(), w) && replaced(w.template())) {
+      } else if (barred && hadOurs(a.policy(), w) && replaced(a, w, stable)) {
         add(found, Reason.WEAKENED, w.id() + " has less than " + stable);
       }
     }
@@ -95,10 +95,22 @@ final class Degradation {
   }
 
   /** Someone else's profile is where one of ours was. */
-  private static boolean replaced(Template t) {
+  private static boolean replaced(Assessment a, Workload w, String stable) {
+    Template t = w.template();
     return !t.podLevel().map(Leaf::namesOurs).orElse(false)
         || t.containers().stream()
-            .anyMatch(c -> c.appArmor().map(l -> !l.namesOurs()).orElse(false));
+            .anyMatch(c -> c.appArmor().map(l -> !l.namesOurs()).orElse(false))
+        || filterReplaced(a, w, stable);
+  }
+
+  /** The stable revision was there, and has a filter where a foreign profile is now. */
+  private static boolean filterReplaced(Assessment a, Workload w, String stable) {
+    return w.history().stream().anyMatch(p -> p.revision().equals(stable))
+        && a.s()
+            .revision(stable)
+            .map(r -> Assignment.of(r, w.template(), a.policy().avoid()))
+            .flatMap(leaves -> SeccompConflict.of(w.template(), leaves))
+            .isPresent();
   }
 
   private static void nodes(Assessment a, Map<Reason, List<String>> found) {

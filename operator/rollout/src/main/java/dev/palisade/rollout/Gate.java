@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** I2: no pod is touched before its revision is verified on every node where it may land. */
 public final class Gate {
@@ -72,7 +74,7 @@ public final class Gate {
 
   private record Problem(Reason reason, String message) {}
 
-  private static java.util.Optional<Problem> check(
+  private static Optional<Problem> check(
       Revision r, Node n, Instant since, Duration limit, Instant now) {
     boolean late =
         !now.isBefore((n.readySince().isAfter(since) ? n.readySince() : since).plus(limit));
@@ -94,31 +96,61 @@ public final class Gate {
           n,
           report.reason() + (report.message().isEmpty() ? "" : " (" + report.message() + ")"));
     }
-    for (Artefact a : r.artefacts()) {
-      Node.Loaded loaded = report.profiles().get(a.profileName());
-      if (loaded == null) {
-        return problem(
-            late ? Reason.NODE_UNVERIFIED : Reason.LOADING,
-            n,
-            a.profileName() + " is not loaded yet");
-      }
-      boolean same = loaded.sha256().equals(a.sha256()) || loaded.sha256().equals(a.sha1());
-      if (!loaded.state().equals("Loaded") || !same) {
-        String state =
-            loaded.state().equals("Loaded") ? "has another hash" : "is " + loaded.state();
-        return problem(
-            Reason.NODE_UNVERIFIED,
-            n,
-            a.profileName()
-                + " "
-                + state
-                + (loaded.message().isEmpty() ? "" : ": " + loaded.message()));
-      }
-    }
-    return java.util.Optional.empty();
+    return r.artefacts().stream()
+        .flatMap(a -> expected(a, report))
+        .flatMap(e -> missing(e, n, late).stream())
+        .findFirst();
   }
 
-  private static java.util.Optional<Problem> problem(Reason reason, Node n, String what) {
-    return java.util.Optional.of(new Problem(reason, "node " + n.name() + ": " + what));
+  /**
+   * A profile or filter that a node should have.
+   *
+   * @param hashes one of which it should have
+   * @param there what the node says of it
+   * @param done how it is called when it is there
+   */
+  private record Expected(
+      String name, List<String> hashes, Optional<Node.Loaded> there, String done) {}
+
+  private static Stream<Expected> expected(Artefact a, Node.Report report) {
+    Expected profile =
+        new Expected(
+            a.profileName(),
+            List.of(a.sha256(), a.sha1()),
+            Optional.ofNullable(report.profiles().get(a.profileName())),
+            "loaded");
+    return Stream.concat(
+        Stream.of(profile),
+        a.seccomp().stream()
+            .map(f ->
+                new Expected(
+                    f.name(),
+                    List.of(f.sha256()),
+                    Optional.ofNullable(report.seccompProfiles().get(f.name())),
+                    "written")));
+  }
+
+  private static Optional<Problem> missing(Expected e, Node n, boolean late) {
+    if (e.there().isEmpty()) {
+      return problem(
+          late ? Reason.NODE_UNVERIFIED : Reason.LOADING,
+          n,
+          "%s is not %s yet".formatted(e.name(), e.done()));
+    }
+    Node.Loaded there = e.there().get();
+    boolean loaded = there.state().equals("Loaded");
+    if (loaded && e.hashes().contains(there.sha256())) {
+      return Optional.empty();
+    }
+    return problem(
+        Reason.NODE_UNVERIFIED,
+        n,
+        e.name()
+            + (loaded ? " has another hash" : " is " + there.state())
+            + (there.message().isEmpty() ? "" : ": " + there.message()));
+  }
+
+  private static Optional<Problem> problem(Reason reason, Node n, String what) {
+    return Optional.of(new Problem(reason, "node " + n.name() + ": " + what));
   }
 }

@@ -6,13 +6,17 @@ import java.util.Set;
 /**
  * A field of a pod template and who owns it.
  *
- * @param type AppArmor profile type ({@code Localhost}, {@code RuntimeDefault}, {@code Unconfined})
+ * @param type of the AppArmor or seccomp profile ({@code Localhost}, {@code RuntimeDefault}, {@code
+ *     Unconfined})
  * @param profile localhostProfile, empty unless Localhost
  * @param managers field managers that own it
  */
 public record Leaf(String type, String profile, Set<String> managers) {
   /** Every kernel name of ours starts so; no other tool's does. */
   public static final String OUR_PREFIX = "palisade.";
+
+  /** Every seccomp filter of ours is in this directory below the kubelet's. */
+  public static final String OUR_FILTERS = "palisade/";
 
   public static final String MANAGER = "palisade";
 
@@ -21,7 +25,12 @@ public record Leaf(String type, String profile, Set<String> managers) {
   }
 
   public boolean namesOurs() {
-    return type.equals("Localhost") && profile.startsWith(OUR_PREFIX);
+    return type.equals("Localhost") && isOurs(profile);
+  }
+
+  /** Whether this is the name of a profile or filter of ours. */
+  public static boolean isOurs(String name) {
+    return name.startsWith(OUR_PREFIX) || name.startsWith(OUR_FILTERS);
   }
 
   public boolean ownedByUs() {

@@ -37,6 +37,7 @@ public record Node(
    *
    * @param since when {@code capable} took its value on this boot
    * @param profiles by kernel name
+   * @param seccompProfiles by {@code localhostProfile}
    */
   public record Report(
       String bootId,
@@ -46,9 +47,11 @@ public record Node(
       String message,
       Instant since,
       Map<String, Loaded> profiles,
+      Map<String, Loaded> seccompProfiles,
       List<Denials> denials) {
     public Report {
       profiles = Map.copyOf(profiles);
+      seccompProfiles = Map.copyOf(seccompProfiles);
       denials = List.copyOf(denials);
     }
   }

@@ -15,17 +15,22 @@ public final class Takeover {
     if (path.endsWith("palisade.dev/revision")) {
       return !t.revision().isEmpty();
     }
-    if (!path.contains("appArmorProfile")) {
-      return false;
+    return leaf(path, t).map(Leaf::namesOurs).orElse(false);
+  }
+
+  /** The field that the path leads to or into, if it is one that names a profile or filter. */
+  private static Optional<Leaf> leaf(String path, Template t) {
+    boolean seccomp = path.contains("seccompProfile");
+    if (!seccomp && !path.contains("appArmorProfile")) {
+      return Optional.empty();
     }
-    Optional<Leaf> leaf =
-        path.contains("ontainers[")
-            ? t.containers().stream()
-                .filter(c -> path.contains("[name=\"" + c.name() + "\"]"))
-                .findFirst()
-                .flatMap(Container::appArmor)
-            : t.podLevel();
-    return leaf.map(Leaf::namesOurs).orElse(false);
+    if (!path.contains("ontainers[")) {
+      return seccomp ? t.podSeccomp() : t.podLevel();
+    }
+    return t.containers().stream()
+        .filter(c -> path.contains("[name=\"" + c.name() + "\"]"))
+        .findFirst()
+        .flatMap(seccomp ? Container::seccomp : Container::appArmor);
   }
 
   public static String describe(Workload w, Probe.Conflict conflict) {

@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The pod template of a workload.
  *
  * @param revision the revision annotation, empty if there is none
  * @param revisionManagers who owns that annotation
+ * @param podLevel the pod's AppArmor profile
+ * @param podSeccomp the pod's seccomp filter
  * @param othersHash hash of everything in the template that is not ours
  */
 public record Template(
@@ -17,6 +20,7 @@ public record Template(
     String revision,
     Set<String> revisionManagers,
     Optional<Leaf> podLevel,
+    Optional<Leaf> podSeccomp,
     boolean hostPid,
     Placement placement,
     List<Container> containers,
@@ -24,6 +28,7 @@ public record Template(
   public static final String REVISION_PATH =
       "spec.template.metadata.annotations.palisade.dev/revision";
   public static final String POD_LEVEL_PATH = "spec.template.spec.securityContext.appArmorProfile";
+  public static final String POD_SECCOMP_PATH = "spec.template.spec.securityContext.seccompProfile";
 
   public Template {
     labels = Map.copyOf(labels);
@@ -35,10 +40,15 @@ public record Template(
     return containers.stream().filter(c -> c.name().equals(name)).findFirst();
   }
 
+  /** All of its fields that can name a profile or filter. */
+  public Stream<Leaf> leaves() {
+    return Stream.concat(
+        Stream.concat(podLevel.stream(), podSeccomp.stream()),
+        containers.stream().flatMap(Container::leaves));
+  }
+
   /** Whether anything of ours is in it, whoever put it there. */
   public boolean carriesOurs() {
-    return !revision.isEmpty()
-        || podLevel.map(Leaf::namesOurs).orElse(false)
-        || containers.stream().anyMatch(c -> c.appArmor().map(Leaf::namesOurs).orElse(false));
+    return !revision.isEmpty() || leaves().anyMatch(Leaf::namesOurs);
   }
 }

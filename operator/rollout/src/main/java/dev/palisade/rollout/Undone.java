@@ -28,13 +28,18 @@ final class Undone {
       return true;
     }
     return t.revision().equals(goal.revision())
-        && (!t.podLevel().map(l -> l.profile().equals(goal.podProfile())).orElse(false)
+        && (!Assignment.podHolds(t, goal)
             || w.history().stream()
                 .filter(p -> p.revision().equals(goal.revision()))
                 .flatMap(p -> p.containers().stream())
                 .distinct()
                 .flatMap(name -> t.container(name).stream())
-                .anyMatch(c -> c.appArmor().isEmpty()));
+                .anyMatch(c -> stripped(c, goal)));
+  }
+
+  private static boolean stripped(Container c, Leaves goal) {
+    boolean filtered = goal.at(c).flatMap(Profiles::seccomp).isPresent();
+    return c.appArmor().isEmpty() || (filtered && c.seccomp().isEmpty());
   }
 
   static String who(Workload w) {

@@ -43,7 +43,7 @@ public record Workload(
    * A ReplicaSet of it.
    *
    * @param revision the revision its template names
-   * @param containers those of its containers that have a profile of ours of their own
+   * @param containers those of its containers that name a profile or filter of ours of their own
    */
   public record Past(String revision, List<String> containers) {
     public Past {

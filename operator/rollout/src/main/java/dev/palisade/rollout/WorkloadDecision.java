@@ -73,7 +73,7 @@ final class WorkloadDecision {
     if (Assignment.holds(w.template(), leaves)) {
       return new Outcome.Still(given(w, same, revision));
     }
-    Optional<Assignability.Obstacle> obstacle = Assignability.of(w);
+    Optional<Assignability.Obstacle> obstacle = Assignability.of(w, leaves);
     if (obstacle.isPresent()) {
       return blocked(w, entry, goal, obstacle.get().state(), obstacle.get().message());
     }

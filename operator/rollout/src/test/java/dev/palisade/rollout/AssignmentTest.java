@@ -19,15 +19,25 @@ class AssignmentTest {
         "shop.web.r1",
         enforce,
         List.of(
-            new Artefact("_default", "palisade.d", "", "", DROP_ALL),
-            new Artefact("app", "palisade.a", "", "", capabilities),
-            new Artefact("gone", "palisade.g", "", "", DROP_ALL)),
+            Sample.artefact("_default", "palisade.d", DROP_ALL),
+            Sample.artefact("app", "palisade.a", capabilities),
+            Sample.artefact("gone", "palisade.g", DROP_ALL)),
         Sample.T0,
         true);
   }
 
   private static Container app(CapabilitySet capabilities, String... managers) {
-    return new Container("app", false, false, Optional.empty(), capabilities, Set.of(managers));
+    return container(false, false, Optional.empty(), capabilities, managers);
+  }
+
+  private static Container container(
+      boolean init,
+      boolean privileged,
+      Optional<Leaf> appArmor,
+      CapabilitySet capabilities,
+      String... managers) {
+    return new Container(
+        "app", init, privileged, appArmor, Optional.empty(), capabilities, Set.of(managers));
   }
 
   private static Template template(Container... containers) {
@@ -37,17 +47,16 @@ class AssignmentTest {
   @Test
   void podLevelAlwaysContainerLevelOnlyWithAnArtefactOfItsOwn() {
     Leaves l = Assignment.of(revision(true, DROP_ALL), Sample.template(), false);
-    assertThat(l.podProfile()).isEqualTo("palisade.d");
-    assertThat(l.containerProfiles()).containsOnlyKeys("app");
+    assertThat(l.pod().appArmor()).isEqualTo("palisade.d");
+    assertThat(l.containers()).containsOnlyKeys("app");
     assertThat(l.capabilities()).containsOnlyKeys("app");
   }
 
   @Test
   void initContainersToo() {
-    Container init =
-        new Container("app", true, false, Optional.empty(), CapabilitySet.NONE, Set.of());
-    assertThat(Assignment.of(revision(true, DROP_ALL), template(init), false).containerProfiles())
-        .containsEntry("app", "palisade.a");
+    Container init = container(true, false, Optional.empty(), CapabilitySet.NONE);
+    assertThat(Assignment.of(revision(true, DROP_ALL), template(init), false).containers())
+        .containsEntry("app", new Profiles("palisade.a", Optional.empty()));
   }
 
   @Test
@@ -107,18 +116,12 @@ class AssignmentTest {
   static Stream<Case> obstacles() {
     Leaf runtime = new Leaf("RuntimeDefault", "", Set.of("kubectl"));
     Leaf foreign = new Leaf("Localhost", "theirs", Set.of("spo"));
-    Container privileged =
-        new Container("app", false, true, Optional.empty(), CapabilitySet.NONE, Set.of());
+    Container privileged = container(false, true, Optional.empty(), CapabilitySet.NONE);
     Container adds = app(new CapabilitySet(List.of(), List.of("SYS_PTRACE")), "helm");
     Container macAdmin = app(new CapabilitySet(List.of(), List.of("MAC_ADMIN")), "helm");
     Container unconfined =
-        new Container(
-            "app",
-            true,
-            false,
-            Optional.of(new Leaf("Unconfined", "", Set.of())),
-            CapabilitySet.NONE,
-            Set.of());
+        container(
+            true, false, Optional.of(new Leaf("Unconfined", "", Set.of())), CapabilitySet.NONE);
     return Stream.of(
         new Case("privileged", template(privileged), Entry.State.NOT_ASSIGNABLE, "is privileged"),
         new Case("MAC_ADMIN", template(macAdmin), Entry.State.NOT_ASSIGNABLE, "MAC_ADMIN"),
@@ -150,6 +153,7 @@ class AssignmentTest {
         t.revision(),
         t.revisionManagers(),
         t.podLevel(),
+        t.podSeccomp(),
         true,
         t.placement(),
         t.containers(),

@@ -85,7 +85,12 @@ class ConflictTest {
   void theHolderKeepsElseTheLowerName(String revision, String rival, Reason reason) {
     world.workload("a");
     Leaves theirs =
-        new Leaves(revision, "palisade.p", java.util.Map.of(), java.util.Map.of(), false);
+        new Leaves(
+            revision,
+            new Profiles("palisade.p", Optional.empty()),
+            java.util.Map.of(),
+            java.util.Map.of(),
+            false);
     if (!revision.isEmpty()) {
       world.put(Edit.of(world.get("a")).apply(Optional.of(theirs)).done());
       world.settle("a");
@@ -98,11 +103,7 @@ class ConflictTest {
 
   @Test
   void onlyOurOwnNamesAreTakenAgain() {
-    Template t =
-        Edit.given(
-            Sample.template(),
-            Optional.of(Assignment.of(Sample.revision("r1"), Sample.template(), false)),
-            "kubectl");
+    Template t = given(Sample.revision("r1"));
     String container = "spec.template.spec.containers[name=\"app\"].securityContext.";
     assertThat(allowed(t, Template.REVISION_PATH)).isTrue();
     assertThat(allowed(t, Template.POD_LEVEL_PATH + ".localhostProfile")).isTrue();
@@ -112,6 +113,27 @@ class ConflictTest {
     assertThat(allowed(Sample.template(), Template.REVISION_PATH)).isFalse();
     assertThat(allowed(t, "spec.template.metadata.annotations")).isFalse();
     assertThat(Takeover.allowed(new Probe.Conflict(List.of()), t)).isFalse();
+  }
+
+  @Test
+  void alsoThoseOfFilters() {
+    String container = "spec.template.spec.containers[name=\"%s\"].securityContext.";
+    String app = container.formatted("app") + "seccompProfile.localhostProfile";
+    String log = container.formatted("log") + "seccompProfile.type";
+    Template t = given(Filters.in(Sample.revision("r1"), "_default", "app"));
+    assertThat(allowed(t, Template.POD_SECCOMP_PATH + ".localhostProfile", app)).isTrue();
+    assertThat(allowed(t, app, log)).isFalse();
+    Template unfiltered = given(Sample.revision("r1"));
+    assertThat(allowed(unfiltered, Template.POD_SECCOMP_PATH + ".localhostProfile")).isFalse();
+    assertThat(allowed(unfiltered, app)).isFalse();
+  }
+
+  /** By someone else, as an undo does. */
+  private static Template given(Revision revision) {
+    return Edit.given(
+        Sample.template(),
+        Optional.of(Assignment.of(revision, Sample.template(), false)),
+        "kubectl");
   }
 
   private static boolean allowed(Template t, String... paths) {

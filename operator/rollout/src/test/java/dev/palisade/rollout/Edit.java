@@ -107,10 +107,7 @@ final class Edit {
     Workload.Past past =
         new Workload.Past(
             t.revision(),
-            t.containers().stream()
-                .filter(c -> c.appArmor().map(Leaf::namesOurs).orElse(false))
-                .map(Container::name)
-                .toList());
+            t.containers().stream().filter(Container::namesOurs).map(Container::name).toList());
     history.remove(past);
     history.add(0, past);
     int n = w.replicas().wanted();
@@ -146,10 +143,14 @@ final class Edit {
                     c.name(),
                     c.init(),
                     c.privileged(),
-                    leaves
-                        .map(l -> l.containerProfiles().get(c.name()))
-                        .map(p -> new Leaf("Localhost", p, Set.of(manager)))
-                        .or(() -> c.appArmor().filter(l -> !l.namesOurs())),
+                    leaf(
+                        leaves.flatMap(l -> l.at(c)).map(Profiles::appArmor),
+                        c.appArmor(),
+                        manager),
+                    leaf(
+                        leaves.flatMap(l -> l.at(c)).flatMap(Profiles::seccomp),
+                        c.seccomp(),
+                        manager),
                     leaves
                         .map(l -> l.capabilities().get(c.name()))
                         .orElse(
@@ -167,9 +168,8 @@ final class Edit {
         t.labels(),
         leaves.map(Leaves::revision).orElse(""),
         leaves.isPresent() ? Set.of(manager) : Set.of(),
-        leaves
-            .map(l -> new Leaf("Localhost", l.podProfile(), Set.of(manager)))
-            .or(() -> t.podLevel().filter(l -> !l.namesOurs())),
+        leaf(leaves.map(l -> l.pod().appArmor()), t.podLevel(), manager),
+        leaf(leaves.flatMap(l -> l.pod().seccomp()), t.podSeccomp(), manager),
         t.hostPid(),
         new Placement(
             p.nodeSelector(),
@@ -181,12 +181,21 @@ final class Edit {
         t.othersHash());
   }
 
+  /** What is not ours stays where nothing is written. */
+  private static Optional<Leaf> leaf(
+      Optional<String> written, Optional<Leaf> before, String manager) {
+    return written
+        .map(p -> new Leaf("Localhost", p, Set.of(manager)))
+        .or(() -> before.filter(l -> !l.namesOurs()));
+  }
+
   static Template containers(Template t, Container... containers) {
     return new Template(
         t.labels(),
         t.revision(),
         t.revisionManagers(),
         t.podLevel(),
+        t.podSeccomp(),
         t.hostPid(),
         t.placement(),
         List.of(containers),
@@ -199,6 +208,7 @@ final class Edit {
         t.revision(),
         t.revisionManagers(),
         t.podLevel(),
+        t.podSeccomp(),
         t.hostPid(),
         t.placement(),
         t.containers(),
@@ -211,6 +221,7 @@ final class Edit {
         t.revision(),
         t.revisionManagers(),
         t.podLevel(),
+        t.podSeccomp(),
         t.hostPid(),
         placement,
         t.containers(),
@@ -223,6 +234,7 @@ final class Edit {
         t.revision(),
         t.revisionManagers(),
         Optional.of(leaf),
+        t.podSeccomp(),
         t.hostPid(),
         t.placement(),
         t.containers(),

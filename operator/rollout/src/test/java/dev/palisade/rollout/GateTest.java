@@ -97,6 +97,7 @@ class GateTest {
                             "",
                             r.since(),
                             Map.of(),
+                            Map.of(),
                             List.of())),
             Reason.HELPER_NOT_READY,
             Reason.NODE_UNVERIFIED,
@@ -120,7 +121,11 @@ class GateTest {
   }
 
   private static Gate.Result gate(Node n, Instant now) {
-    return Gate.of(R1, Placement.ANYWHERE, List.of(n), Sample.T0, LIMIT, now);
+    return gate(R1, n, now);
+  }
+
+  private static Gate.Result gate(Revision r, Node n, Instant now) {
+    return Gate.of(r, Placement.ANYWHERE, List.of(n), Sample.T0, LIMIT, now);
   }
 
   @ParameterizedTest
@@ -139,7 +144,9 @@ class GateTest {
         new Revision(
             R1.name(),
             true,
-            List.of(new Artefact("_default", "p", "long", "short", CapabilitySet.NONE)),
+            List.of(
+                new Artefact(
+                    "_default", "p", "long", "short", CapabilitySet.NONE, Optional.empty())),
             Sample.T0,
             true);
     Node n =
@@ -147,6 +154,49 @@ class GateTest {
             new World().nodes.get("n1"),
             x -> Sample.profiles(x, Map.of("p", new Node.Loaded("short", "Loaded", ""))));
     assertThat(Gate.of(r, Placement.ANYWHERE, List.of(n), Sample.T0, LIMIT, EARLY).open()).isTrue();
+  }
+
+  static Stream<Case> filters() {
+    String name = Filters.name("palisade.shop.web._default.r1");
+    return Stream.of(
+        filter(
+            "not written yet",
+            Map.of(),
+            Reason.LOADING,
+            "node n1: " + name + " is not written yet"),
+        filter(
+            "another hash",
+            Map.of(name, new Node.Loaded("00", "Loaded", "")),
+            Reason.NODE_UNVERIFIED,
+            "node n1: " + name + " has another hash"),
+        filter(
+            "failed",
+            Map.of(name, new Node.Loaded("", "Failed", "no space left")),
+            Reason.NODE_UNVERIFIED,
+            "node n1: " + name + " is Failed: no space left"),
+        filter(
+            "written",
+            Map.of(name, new Node.Loaded(Sample.HASH, "Loaded", "")),
+            Reason.LOADED,
+            ""));
+  }
+
+  private static Case filter(
+      String name, Map<String, Node.Loaded> there, Reason early, String says) {
+    Reason late = early == Reason.LOADED ? early : Reason.NODE_UNVERIFIED;
+    return new Case(name, n -> report(n, r -> Sample.filters(r, there)), early, late, says);
+  }
+
+  /** The profiles are loaded. */
+  @ParameterizedTest
+  @MethodSource("filters")
+  void waitsForFiltersToo(Case c) {
+    Revision filtered = Filters.in(R1, "_default");
+    Node n = c.node().apply(new World().nodes.get("n1"));
+    assertThat(gate(filtered, n, EARLY).reason()).isEqualTo(c.early());
+    assertThat(gate(filtered, n, EARLY).message()).isEqualTo(c.says());
+    assertThat(gate(filtered, n, LATE).reason()).isEqualTo(c.late());
+    assertThat(gate(R1, n, EARLY).open()).isTrue();
   }
 
   @Test

@@ -20,11 +20,15 @@ final class Sample {
         name,
         true,
         List.of(
-            new Artefact(
-                "_default", "palisade.shop.web._default." + hash, HASH, "", CapabilitySet.NONE),
-            new Artefact("app", "palisade.shop.web.app." + hash, HASH, "", CapabilitySet.NONE)),
+            artefact("_default", "palisade.shop.web._default." + hash, CapabilitySet.NONE),
+            artefact("app", "palisade.shop.web.app." + hash, CapabilitySet.NONE)),
         T0,
         true);
+  }
+
+  /** Without a filter. */
+  static Artefact artefact(String container, String profile, CapabilitySet capabilities) {
+    return new Artefact(container, profile, HASH, "", capabilities, Optional.empty());
   }
 
   static Node.Report report(String node, boolean capable) {
@@ -35,6 +39,7 @@ final class Sample {
         capable ? "Capable" : "KernelWithoutAppArmor",
         "",
         T0,
+        Map.of(),
         Map.of(),
         List.of());
   }
@@ -63,6 +68,15 @@ final class Sample {
   }
 
   static Node.Report profiles(Node.Report r, Map<String, Node.Loaded> profiles) {
+    return loaded(r, profiles, r.seccompProfiles());
+  }
+
+  static Node.Report filters(Node.Report r, Map<String, Node.Loaded> filters) {
+    return loaded(r, r.profiles(), filters);
+  }
+
+  private static Node.Report loaded(
+      Node.Report r, Map<String, Node.Loaded> profiles, Map<String, Node.Loaded> filters) {
     return new Node.Report(
         r.bootId(),
         r.helperPodUid(),
@@ -71,11 +85,13 @@ final class Sample {
         r.message(),
         r.since(),
         profiles,
+        filters,
         r.denials());
   }
 
   static Container container(String name) {
-    return new Container(name, false, false, Optional.empty(), CapabilitySet.NONE, Set.of());
+    return new Container(
+        name, false, false, Optional.empty(), Optional.empty(), CapabilitySet.NONE, Set.of());
   }
 
   static Template template() {
@@ -83,6 +99,7 @@ final class Sample {
         Map.of("app", "web"),
         "",
         Set.of(),
+        Optional.empty(),
         Optional.empty(),
         false,
         Placement.ANYWHERE,

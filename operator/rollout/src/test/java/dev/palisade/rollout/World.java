@@ -27,6 +27,10 @@ final class World {
   final Map<String, Node> nodes = new TreeMap<>();
   final Map<String, List<Pod>> pods = new TreeMap<>();
   final Map<Probe.Key, Probe> answers = new HashMap<>();
+
+  /** Containers for which later specs have filters. */
+  String[] filtered = {};
+
   final List<Command> commands = new ArrayList<>();
   Optional<Set<String>> inUse = Optional.empty();
   Plan last;
@@ -40,7 +44,7 @@ final class World {
   }
 
   World spec(String hash) {
-    Revision r = Sample.revision(hash);
+    Revision r = Filters.in(Sample.revision(hash), filtered);
     revisions.putIfAbsent(r.name(), r);
     compiled = new Policy.Compiled.Done(revisions.get(r.name()), List.of());
     generation++;
@@ -79,13 +83,16 @@ final class World {
 
   Node loaded(Node n) {
     Map<String, Node.Loaded> profiles = new TreeMap<>();
-    revisions
-        .values()
-        .forEach(r ->
-            r.artefacts()
-                .forEach(a ->
-                    profiles.put(a.profileName(), new Node.Loaded(Sample.HASH, "Loaded", ""))));
-    return Sample.with(n, n.report().map(r -> Sample.profiles(r, profiles)));
+    Map<String, Node.Loaded> filters = new TreeMap<>();
+    Node.Loaded loaded = new Node.Loaded(Sample.HASH, "Loaded", "");
+    revisions.values().stream()
+        .flatMap(r -> r.artefacts().stream())
+        .forEach(a -> {
+          profiles.put(a.profileName(), loaded);
+          a.seccomp().ifPresent(f -> filters.put(f.name(), loaded));
+        });
+    return Sample.with(
+        n, n.report().map(r -> Sample.filters(Sample.profiles(r, profiles), filters)));
   }
 
   World workload(String name) {

@@ -24,6 +24,10 @@ public class NodeSecurityStatus {
   @JsonPropertyDescription("Profiles of Palisade's in the kernel.")
   public List<Profile> profiles;
 
+  @JsonPropertyDescription(
+      "Seccomp filters of Palisade's in the kubelet's directory, by localhostProfile. Loaded: the file is whole.")
+  public List<Profile> seccompProfiles;
+
   @JsonPropertyDescription("Governed pods of this node.")
   public List<Pod> pods;
 

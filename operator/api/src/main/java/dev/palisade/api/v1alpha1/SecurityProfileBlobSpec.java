@@ -16,7 +16,10 @@ public class SecurityProfileBlobSpec {
    */
   public static final int MAX_COMPRESSED_BYTES = 900 * 1024;
 
-  @Required public String profileName;
+  @Required
+  @JsonPropertyDescription(
+      "The profile's name in the kernel, or a seccomp filter's below the kubelet's directory.")
+  public String profileName;
 
   @Required
   @JsonPropertyDescription("Hex SHA-256 of the uncompressed blob.")

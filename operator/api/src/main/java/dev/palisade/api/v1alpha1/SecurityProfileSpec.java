@@ -101,6 +101,7 @@ public class SecurityProfileSpec {
     "ptrace",
     "mounts",
     "resourceLimits",
+    "syscalls",
     "capabilities",
     "secretMounts",
     "presetRules",
@@ -140,5 +141,29 @@ public class SecurityProfileSpec {
 
     @JsonPropertyDescription("Bytes, uncompressed.")
     public Integer blobSize;
+
+    @JsonPropertyDescription(
+        "The container's seccomp filter; absent where neither its rules nor the pod level's are about system calls.")
+    public SeccompArtefact seccompProfile;
+  }
+
+  /** A seccomp filter, a file of each node. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"localhostProfile", "blob", "sha256", "size"})
+  public static class SeccompArtefact {
+    @Required
+    @JsonPropertyDescription("Below the kubelet's directory for seccomp profiles.")
+    public String localhostProfile;
+
+    @JsonPropertyDescription("Name of the SecurityProfileBlob.")
+    public String blob;
+
+    @Required
+    @JsonPropertyDescription("Hex SHA-256 of the file.")
+    public String sha256;
+
+    @Required
+    @JsonPropertyDescription("Bytes of the file.")
+    public Integer size;
   }
 }

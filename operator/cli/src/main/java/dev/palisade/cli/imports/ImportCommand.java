@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes SecurityPolicies of the policies of other projects, and says on standard error what could not be said.",
       "",
-      "Reads KubeArmorPolicy and KubeArmorClusterPolicy, VarmorPolicy and VarmorClusterPolicy, the AppArmorProfile of the"
-          + " Security Profiles Operator, and profiles as files in /etc/apparmor.d. The result is to be read before it is applied;"
+      "Reads KubeArmorPolicy and KubeArmorClusterPolicy, VarmorPolicy and VarmorClusterPolicy, the AppArmorProfile and"
+          + " SeccompProfile of the Security Profiles Operator, profiles as files in /etc/apparmor.d, and seccomp profiles as Docker and"
+          + " container runtimes have them. The result is to be read before it is applied;"
           + " explain, lint and can-i help with that. Asks no cluster."
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.api.v1alpha1.SyscallRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 
 /** A rule that another project has by name, as {@code peers.yaml} translates it. */
 record Known(String rule, JsonNode row) {
+  private static final ObjectMapper MAPPER = new ObjectMapper(new YAMLFactory());
   private static final JsonNode PEERS = peers();
 
   /** Of one that is not in the table, nothing is known. */
@@ -36,7 +38,7 @@ record Known(String rule, JsonNode row) {
 
   private static JsonNode peers() {
     try (InputStream in = Known.class.getResourceAsStream("peers.yaml")) {
-      return new ObjectMapper(new YAMLFactory()).readTree(in);
+      return MAPPER.readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,6 +62,9 @@ record Known(String rule, JsonNode row) {
           RuleAction.Deny,
           words(network.path("families"), SocketFamily::valueOf),
           words(network.path("types"), SocketType::valueOf));
+    }
+    for (JsonNode rule : say.path("syscalls")) {
+      said.calls(MAPPER.convertValue(rule, SyscallRule.class));
     }
     JsonNode capabilities = say.path("capabilities");
     if (capabilities.has("add")) {

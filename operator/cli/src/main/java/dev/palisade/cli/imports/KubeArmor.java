@@ -87,13 +87,28 @@ final class KubeArmor {
     JsonNode capabilities = spec.path("capabilities");
     each(capabilities, "matchCapabilities", (rule, said) -> capability(rule, capabilities, said));
     each(spec, "presets", this::preset);
-    translation.unsaidIfPresent(spec, "syscalls", "system calls are not there yet");
+    syscalls(spec.path("syscalls"));
     translation.unsaidIfPresent(
         spec, "apparmor", "text of a policy never becomes a rule as it is; import it as a profile");
     for (String about : List.of("severity", "tags", "message")) {
       translation.unsaidIfPresent(
           spec, about, "labels and annotations of the policy carry it; a denial names its rule");
     }
+  }
+
+  /** Theirs audit only, whatever their action is. */
+  private void syscalls(JsonNode syscalls) {
+    for (JsonNode rule : syscalls.path("matchSyscalls")) {
+      if (rule.path("fromSource").isEmpty()) {
+        translation.in(
+            containers,
+            said -> Seccomp.logged(Translation.texts(rule.path("syscall")), translation, said));
+      } else {
+        translation.unsaid(
+            "syscalls fromSource", "a seccomp filter holds for every program of a container");
+      }
+    }
+    translation.unsaidIfPresent(syscalls, "matchPaths", "a seccomp filter sees no paths");
   }
 
   private void each(JsonNode at, String list, BiConsumer<JsonNode, Said> rule) {

@@ -19,9 +19,12 @@ import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
+import dev.palisade.api.v1alpha1.SyscallRule;
 import dev.palisade.policy.Capability;
 import dev.palisade.policy.apparmor.PathSyntax;
+import dev.palisade.policy.seccomp.Condition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +49,7 @@ final class Said {
   private final Map<String, MountRule> mounts = new LinkedHashMap<>();
   private final Map<String, PtraceRule> ptrace = new LinkedHashMap<>();
   private final Map<String, ResourceLimit> limits = new LinkedHashMap<>();
+  private final List<SyscallRule> syscalls = new ArrayList<>();
   private final TreeSet<String> drop = new TreeSet<>();
   private final TreeSet<String> add = new TreeSet<>();
 
@@ -108,6 +112,26 @@ final class Said {
     var rule = new PtraceRule();
     rule.access = access;
     ptrace.putIfAbsent(name, named(rule, action, name));
+  }
+
+  /** Arguments as the conditions say; none: whatever they are. */
+  void calls(RuleAction action, Collection<String> calls, List<Condition> when) {
+    SyscallLists.of(action, calls, when).forEach(this::calls);
+  }
+
+  /** A rule whose name is given to it here. */
+  void calls(SyscallRule rule) {
+    String about = rule.names.size() == 1 ? rule.names.getFirst().replace('_', '-') : "calls";
+    String first = name(rule.action, about);
+    String name = first;
+    for (int i = 2; isTaken(name); i++) {
+      name = first + "-" + i;
+    }
+    syscalls.add(named(rule, rule.action, name));
+  }
+
+  private boolean isTaken(String name) {
+    return syscalls.stream().anyMatch(r -> r.name.equals(name));
   }
 
   /** A name with or without {@code CAP_}, in any case; {@code ALL} too. */
@@ -183,6 +207,7 @@ final class Said {
     rules.mounts = orNull(List.copyOf(mounts.values()));
     rules.ptrace = orNull(List.copyOf(ptrace.values()));
     rules.resourceLimits = orNull(List.copyOf(limits.values()));
+    rules.syscalls = orNull(List.copyOf(syscalls));
     if (!drop.isEmpty()) {
       rules.capabilities = new CapabilityRules();
       rules.capabilities.drop = drop.contains("ALL") ? List.of("ALL") : List.copyOf(drop);

@@ -5,13 +5,14 @@ import dev.palisade.cli.Failure;
 import dev.palisade.cli.render.StrictYaml;
 import dev.palisade.cli.text.Plain;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whose policies a text has. */
 final class Sources {
   private static final String KNOWN =
-      "KubeArmorPolicy, KubeArmorClusterPolicy, VarmorPolicy, VarmorClusterPolicy, AppArmorProfile or an AppArmor profile";
+      "KubeArmorPolicy, KubeArmorClusterPolicy, VarmorPolicy, VarmorClusterPolicy, AppArmorProfile, SeccompProfile, an AppArmor profile or a seccomp profile";
 
   private Sources() {}
 
@@ -45,14 +46,22 @@ final class Sources {
       case "KubeArmorPolicy", "KubeArmorClusterPolicy" -> KubeArmor.translate(object);
       case "VarmorPolicy", "VarmorClusterPolicy" -> Varmor.translate(object);
       case "AppArmorProfile" -> Spo.translate(object);
-      default ->
-          throw Failure.badInput(
-              Plain.line(
-                  object.has("defaultAction") || kind.equals("SeccompProfile")
-                      ? "%s: a seccomp profile: rules about system calls are not there yet"
-                          .formatted(file)
-                      : "%s: kind \"%s\" is not one that can be read; name a file with %s"
-                          .formatted(file, kind, KNOWN)));
+      case "SeccompProfile" -> Seccomp.translate(object);
+      default -> {
+        if (object.has("defaultAction")) {
+          yield Seccomp.translate(name(file), object);
+        }
+        throw Failure.badInput(
+            Plain.line(
+                "%s: kind \"%s\" is not one that can be read; name a file with %s"
+                    .formatted(file, kind, KNOWN)));
+      }
     };
+  }
+
+  /** A seccomp profile has none but its file's, without what comes after the first dot. */
+  private static String name(String file) {
+    Path name = Path.of(file).getFileName();
+    return name == null || file.equals("-") ? "seccomp" : name.toString().replaceFirst("\\..*", "");
   }
 }

@@ -56,7 +56,7 @@ final class Varmor {
         "appArmorRawRules",
         "text of a policy never becomes a rule as it is; import it as a profile");
     translation.unsaidIfPresent(protect, "bpfRawRules", "there is no BPF enforcer");
-    translation.unsaidIfPresent(protect, "syscallRawRules", "system calls are not there yet");
+    Seccomp.denials(protect.path("syscallRawRules"), translation, said);
     translation.unsaidIfPresent(protect, "privileged", "a privileged container is not assignable");
   }
 

@@ -25,6 +25,6 @@ record AnswerReport(
     notes = List.copyOf(notes);
   }
 
-  /** {@code source}: Policy, Base, Runtime or Nothing. */
+  /** {@code source}: Policy, ClusterPolicy, Base, Runtime or Nothing. */
   record Ground(String source, String name, String rule) {}
 }

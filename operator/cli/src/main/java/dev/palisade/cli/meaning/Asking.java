@@ -35,7 +35,7 @@ final class Asking {
       List<String> words,
       ContainerRuntime runtime) {
     ContainerRules rules = policy.of(container);
-    Answer answer = Meaning.of(rules, policy.mode(), runtime).answer(question);
+    Answer answer = Meaning.of(policy, rules, runtime).answer(question);
     var notes = new ArrayList<String>();
     if (!container.isEmpty() && !rules.name().equals(container)) {
       notes.add("the policy does not list %s: defaultContainer's rules hold".formatted(container));

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Questions: read|write|append|create|delete|lock|map|execute PATH [other] (several with commas; other: a file that is"
           + " not the process's own), link NAME TARGET [other], capability NAME, network FAMILY TYPE, signal send|receive"
           + " NAME PEER and ptrace trace|read|tracedby|readby PEER (a profile's name, self or unconfined),"
-          + " mount|remount|unmount|pivotroot PATH, limit RESOURCE NUMBER.",
+          + " mount|remount|unmount|pivotroot PATH, limit RESOURCE NUMBER, syscall NAME [ARGUMENT...] (without arguments: whatever"
+          + " they are; those after the given ones are 0).",
       "",
       "Asks no cluster. A path is what the kernel sees: resolved, with a / at the end if it is a directory. Capabilities are"
           + " those of a container that asks for none itself. Permissions of the file system are not asked."

@@ -1,6 +1,7 @@
 package dev.palisade.cli.meaning;
 
 import dev.palisade.compile.Artefact;
+import dev.palisade.compile.FilterFile;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Draft;
@@ -9,7 +10,10 @@ import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.meaning.Change;
 import dev.palisade.policy.meaning.Changes;
+import dev.palisade.policy.meaning.SyscallChanges;
+import dev.palisade.policy.meaning.SyscallMeaning;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,7 +33,7 @@ record Difference(String namespace, String name, boolean newPods, List<Container
   /**
    * One container.
    *
-   * @param otherProfile whether its profile has another name
+   * @param otherProfile whether its profile or its seccomp filter has another name
    */
   record Container(
       String name,
@@ -92,17 +96,16 @@ record Difference(String namespace, String name, boolean newPods, List<Container
     ContainerRules young = after.policy().of(name);
     boolean complained = old.complains(before.policy().mode());
     boolean complains = young.complains(after.policy().mode());
-    Map<Change.Kind, List<Line>> changes =
-        Changes.between(profile(old, before), profile(young, after)).stream()
-            .collect(
-                Collectors.groupingBy(
-                    Change::kind,
-                    Collectors.mapping(
-                        c -> line(c, (c.isNew() ? young : old).base().name()),
-                        Collectors.toList())));
+    Map<Change.Kind, List<Line>> changes = new EnumMap<>(Change.Kind.class);
+    for (Change c : Changes.between(profile(old, before), profile(young, after))) {
+      add(changes, c.kind(), line(c, (c.isNew() ? young : old).base().name()));
+    }
+    SyscallChanges.between(
+            SyscallMeaning.of(before.policy(), old), SyscallMeaning.of(after.policy(), young))
+        .forEach(c -> add(changes, c.kind(), line(c.what(), c.rule(), c.isNew(), c.witness())));
     return new Container(
         name,
-        !artefact(name, before).profileName().equals(artefact(name, after).profileName()),
+        !names(artefact(name, before)).equals(names(artefact(name, after))),
         withMode(!complained && complains, changes.getOrDefault(Change.Kind.WIDER, List.of())),
         withMode(complained && !complains, changes.getOrDefault(Change.Kind.NARROWER, List.of())),
         changes.getOrDefault(Change.Kind.REPORTED, List.of()),
@@ -126,11 +129,23 @@ record Difference(String namespace, String name, boolean newPods, List<Container
 
   private static Line line(Change change, String base) {
     String origin = change.decider().origin();
-    return new Line(
-        change.what(),
-        origin.isEmpty() ? base : origin,
-        change.isNew() ? "new" : "old",
-        change.witness().isEmpty() ? null : change.witness());
+    return line(change.what(), origin.isEmpty() ? base : origin, change.isNew(), change.witness());
+  }
+
+  private static Line line(String what, String rule, boolean isNew, String witness) {
+    return new Line(what, rule, isNew ? "new" : "old", witness.isEmpty() ? null : witness);
+  }
+
+  private static void add(Map<Change.Kind, List<Line>> changes, Change.Kind kind, Line line) {
+    changes.computeIfAbsent(kind, k -> new ArrayList<>()).add(line);
+  }
+
+  /** Of the profile, and of the filter where there is one. */
+  private static List<String> names(Artefact artefact) {
+    return Stream.concat(
+            Stream.of(artefact.profileName()),
+            artefact.filter().stream().map(FilterFile::localhostProfile))
+        .toList();
   }
 
   private static Artefact artefact(String container, RevisionPlan plan) {

@@ -63,6 +63,9 @@ public final class ExplainCommand implements Callable<Integer> {
       lines.add("");
       lines.add(Plain.line(who(container)));
       lines.add("  profile %s".formatted(container.profile()));
+      if (container.seccompProfile() != null) {
+        lines.add("  seccomp profile %s".formatted(container.seccompProfile()));
+      }
       if (container.rules().isEmpty()) {
         lines.add(
             "  may do what base %s (version %s) allows"

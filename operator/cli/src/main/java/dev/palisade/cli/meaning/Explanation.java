@@ -1,18 +1,23 @@
 package dev.palisade.cli.meaning;
 
 import dev.palisade.compile.Artefact;
+import dev.palisade.compile.FilterFile;
 import dev.palisade.compile.RevisionPlan;
+import dev.palisade.policy.Action;
 import dev.palisade.policy.Capability;
 import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Draft;
+import dev.palisade.policy.Library;
 import dev.palisade.policy.Mode;
 import dev.palisade.policy.Preset;
 import dev.palisade.policy.ProfileTree;
+import dev.palisade.policy.RuleList;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.meaning.Wording;
+import dev.palisade.policy.seccomp.SeccompBase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,11 +40,13 @@ record Explanation(
   /**
    * One profile.
    *
+   * @param seccompProfile the name of the filter's file; absent where there is none
    * @param covers listed containers that have {@code _default}'s profile
    */
   record Container(
       String name,
       String profile,
+      String seccompProfile,
       String base,
       String baseVersion,
       List<String> covers,
@@ -87,10 +94,42 @@ record Explanation(
     return new Container(
         rules.name(),
         artefact.profileName(),
+        artefact.filter().map(FilterFile::localhostProfile).orElse(null),
         rules.base().name(),
         rules.base().version(),
         shared,
-        lines(plan, rules, withBase));
+        Stream.concat(
+                lines(plan, rules, withBase).stream(),
+                artefact.filter().isPresent() ? syscalls(plan, rules) : Stream.of())
+            .toList());
+  }
+
+  /** A filter is the default list less what rules take away. */
+  private static Stream<Line> syscalls(RevisionPlan plan, ContainerRules rules) {
+    Mode mode = plan.policy().mode();
+    SeccompBase base = Library.SYSCALLS.runtimeDefault();
+    Stream<Line> list =
+        Stream.of(
+            new Line(
+                base.name(),
+                may(Effect.DENY),
+                "call what is not on the default list of " + base.version()));
+    Stream<Line> said =
+        rules.syscalls().stream()
+            .map(r ->
+                new Line(
+                    RuleList.SYSCALLS.word() + "/" + r.name(),
+                    may(ContainerRules.effect(r.action(), mode)),
+                    Wording.of(r)));
+    Stream<Line> rest =
+        rules.syscalls().stream().anyMatch(r -> r.action() == Action.ALLOW)
+            ? Stream.of(
+                new Line(
+                    RuleList.SYSCALLS.word(),
+                    may(ContainerRules.effect(Action.DENY, mode)),
+                    "call anything else of it, but what a runtime needs to start a container"))
+            : Stream.of();
+    return Stream.of(list, said, rest).flatMap(s -> s);
   }
 
   private static List<Line> lines(RevisionPlan plan, ContainerRules rules, boolean withBase) {
@@ -112,7 +151,7 @@ record Explanation(
     }
     capabilities(entries.stream().filter(e -> withBase || !isOfPreset(e))).forEach(lines::add);
     if (!withBase) {
-      Effect effect = plan.policy().mode() == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
+      Effect effect = ContainerRules.effect(Action.DENY, plan.policy().mode());
       rules.presets().forEach(p -> lines.add(new Line(p.origin(), may(effect), p.purpose())));
       for (ClusterRules cluster : rules.cluster()) {
         cluster

@@ -35,9 +35,9 @@ record LintReport(List<Line> findings) {
       for (Artefact artefact : plan.artefacts()) {
         Meaning meaning =
             Meaning.of(
+                plan.policy(),
                 // What the cluster takes away is not this policy's author's to leave out.
                 artefact.rules().under(List.of()),
-                plan.policy().mode(),
                 ContainerRuntime.CONTAINERD);
         Lint.of(meaning)
             .forEach(f ->

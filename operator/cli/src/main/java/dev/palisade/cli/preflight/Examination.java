@@ -44,7 +44,7 @@ record Examination(Policy policy, Revision revision, List<Node> nodes, Instant n
                 Reason.POLICY_CONFLICT.word(),
                 "it has policy %s; take it out of one podSelector".formatted(other)))
         .ifPresent(out::add);
-    Assignability.of(w)
+    Assignability.of(w, leaves(w))
         .map(o -> Finding.stop(o.state().word(), bare(w, o.message())))
         .ifPresent(out::add);
     out.addAll(nodes(w));

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * but refused: beside new files it would look like one of them.
  */
 final class OutputDirectory {
+  /** Of what a container has. */
+  private static final List<String> SUFFIXES = List.of(".apparmor", ".blob", ".seccomp.json");
+
   private OutputDirectory() {}
 
   /**
@@ -65,7 +68,7 @@ final class OutputDirectory {
     try (Stream<Path> present = Files.list(folder)) {
       List<String> leftovers =
           present
-              .filter(f -> f.toString().endsWith(".apparmor") || f.toString().endsWith(".blob"))
+              .filter(f -> SUFFIXES.stream().anyMatch(f.toString()::endsWith))
               .filter(f -> !files.containsKey(directory.relativize(f)))
               .map(Path::toString)
               .sorted()

@@ -15,13 +15,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Writes the AppArmor texts and the SecurityProfile of each policy in a file. */
+/**
+ * Writes the AppArmor texts, the seccomp filters and the SecurityProfile of each policy in a file.
+ */
 @Command(
     name = "render",
     mixinStandardHelpOptions = true,
     description = {
       "Writes what the operator would make of a SecurityPolicy: CONTAINER.apparmor for each container with a profile of its"
-          + " own (_default.apparmor for defaultContainer) and profile.yaml, the SecurityProfile.",
+          + " own (_default.apparmor for defaultContainer), CONTAINER.seccomp.json where it has a seccomp filter, and profile.yaml, the"
+          + " SecurityProfile.",
       "Asks no cluster and needs no parser. Of a file with several policies, each gets a directory NAMESPACE.NAME in DIR;"
           + " objects of other kinds are skipped."
     },

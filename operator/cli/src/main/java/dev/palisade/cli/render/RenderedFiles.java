@@ -36,6 +36,9 @@ final class RenderedFiles {
     var files = new LinkedHashMap<String, byte[]>();
     for (Artefact artefact : plan.artefacts()) {
       files.put(artefact.container() + ".apparmor", utf8(artefact.text().text()));
+      artefact
+          .filter()
+          .ifPresent(f -> files.put(artefact.container() + ".seccomp.json", f.bytes()));
     }
     files.put("profile.yaml", yaml(plan.profile()));
     return files;

@@ -7,12 +7,14 @@ import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether each node holds a revision, by a report that counts (0001: boot ID and Ready helper). */
 final class NodeCheck {
@@ -45,7 +47,7 @@ final class NodeCheck {
       return new NodeLine(name, false, false, incapable(status));
     }
     Optional<String> fault =
-        revision.getSpec().containers.stream().flatMap(a -> fault(a, status).stream()).findFirst();
+        revision.getSpec().containers.stream().flatMap(a -> faults(a, status)).findFirst();
     return new NodeLine(name, true, fault.isEmpty(), fault.orElse(null));
   }
 
@@ -64,26 +66,42 @@ final class NodeCheck {
     return status.appArmor.reason + (message == null || message.isEmpty() ? "" : ": " + message);
   }
 
-  private static Optional<String> fault(ContainerArtefact artefact, NodeSecurityStatus status) {
+  private static Stream<String> faults(ContainerArtefact artefact, NodeSecurityStatus status) {
+    Optional<String> profile =
+        fault(
+            artefact.profileName,
+            Arrays.asList(artefact.blobSha256, artefact.blobSha1),
+            status.profiles,
+            "loaded");
+    Optional<String> filter =
+        Optional.ofNullable(artefact.seccompProfile)
+            .flatMap(f ->
+                fault(f.localhostProfile, List.of(f.sha256), status.seccompProfiles, "written"));
+    return Stream.concat(profile.stream(), filter.stream());
+  }
+
+  /**
+   * What is wrong with one profile or filter.
+   *
+   * @param hashes one of which it should have; null: this one is not known
+   * @param reported null: none
+   */
+  private static Optional<String> fault(
+      String name, List<String> hashes, List<NodeSecurityStatus.Profile> reported, String done) {
     Optional<NodeSecurityStatus.Profile> held =
-        Optional.ofNullable(status.profiles).orElse(List.of()).stream()
-            .filter(p -> artefact.profileName.equals(p.name))
+        Optional.ofNullable(reported).orElse(List.of()).stream()
+            .filter(p -> name.equals(p.name))
             .findFirst();
     if (held.isEmpty()) {
-      return Optional.of(artefact.profileName + " is not loaded");
+      return Optional.of(name + " is not " + done);
     }
     var profile = held.get();
     if (profile.state != ProfileState.Loaded) {
       return Optional.of(
-          artefact.profileName
-              + " is "
-              + profile.state
-              + (profile.message == null ? "" : ": " + profile.message));
+          name + " is " + profile.state + (profile.message == null ? "" : ": " + profile.message));
     }
-    boolean same =
-        profile.sha256 != null
-            && (profile.sha256.equals(artefact.blobSha256)
-                || profile.sha256.equals(artefact.blobSha1));
-    return same ? Optional.empty() : Optional.of(artefact.profileName + " has another hash");
+    return profile.sha256 != null && hashes.contains(profile.sha256)
+        ? Optional.empty()
+        : Optional.of(name + " has another hash");
   }
 }

@@ -26,6 +26,8 @@ class ImportCommandTest {
     "kubearmor.yaml,",
     "varmor.yaml,",
     "spo.yaml,-l app=sleep -n tools",
+    "seccomp.yaml,-l app=few",
+    "docker.json,-l app=all -n tools",
     "profile.txt,-l app=web --name web --mode enforce"
   })
   void translates(String file, String options) throws IOException {
@@ -83,22 +85,24 @@ class ImportCommandTest {
       delimiter = '|',
       value = {
         "kind: SecurityPolicy | in: kind \"SecurityPolicy\" is not one that can be read; name a file with KubeArmorPolicy,"
-            + " KubeArmorClusterPolicy, VarmorPolicy, VarmorClusterPolicy, AppArmorProfile or an AppArmor profile",
-        "{defaultAction: SCMP_ACT_ERRNO} | in: a seccomp profile: rules about system calls are not there yet",
+            + " KubeArmorClusterPolicy, VarmorPolicy, VarmorClusterPolicy, AppArmorProfile, SeccompProfile, an AppArmor"
+            + " profile or a seccomp profile",
+        "{defaultAction: SCMP_ACT_ALLOW} | in: seccomp profile in: selects no pods by labels; give those of the pods, as --selector"
+            + " app=NAME",
         "{kind: AppArmorProfile, metadata: {name: a}} | in: AppArmorProfile a: selects no pods by labels; give those of the pods,"
             + " as --selector app=NAME",
         "{kind: KubeArmorPolicy, metadata: {name: a.b}, spec: {selector: {matchLabels: {a: b}}}} | in: KubeArmorPolicy a.b: what comes"
             + " of it is refused: metadata.name: the policy name is \"a.b\"; write lower-case letters, digits and -, beginning and"
             + " ending with a letter or digit",
         "'' | in: there is nothing in it; name a file with KubeArmorPolicy, KubeArmorClusterPolicy, VarmorPolicy,"
-            + " VarmorClusterPolicy, AppArmorProfile or an AppArmor profile"
+            + " VarmorClusterPolicy, AppArmorProfile, SeccompProfile, an AppArmor profile or a seccomp profile"
       })
   void refuses(String text, String message, @TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("in"), text + "\n");
     Run run = run(file.toString(), "");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).containsExactly("error: " + message.replace("in:", file + ":"));
+    assertThat(run.err()).containsExactly("error: " + message.replaceFirst("^in:", file + ":"));
   }
 
   private record Run(int exitCode, List<String> out, List<String> err) {}

@@ -45,7 +45,7 @@ class PreflightTest {
           new Probe.Refused("pods \"refused\" is forbidden: violates PodSecurity"));
 
   @ParameterizedTest
-  @ValueSource(strings = {"wait", "avoid"})
+  @ValueSource(strings = {"wait", "avoid", "seccomp"})
   void verdicts(String name) throws IOException {
     String yaml = Files.readString(CASES.resolve(name).resolve("in.yaml"));
     List<SecurityPolicy> policies = PolicyFile.read("in.yaml", yaml, "", "shop").policies();
@@ -69,7 +69,7 @@ class PreflightTest {
   }
 
   private static Probe answer(Workload w, Leaves leaves) {
-    assertThat(leaves.podProfile()).startsWith("palisade.shop.checkout._default.");
+    assertThat(leaves.pod().appArmor()).startsWith("palisade.shop.checkout._default.");
     return ANSWERS.getOrDefault(w.name(), new Probe.Accepted());
   }
 

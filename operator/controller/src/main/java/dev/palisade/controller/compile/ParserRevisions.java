@@ -3,7 +3,6 @@ package dev.palisade.controller.compile;
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
-import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.stream.IntStream;
 
 /** Compiles with the pinned parser, as many at a time as there are cores. */
 public final class ParserRevisions implements RevisionSource {
@@ -94,11 +92,7 @@ public final class ParserRevisions implements RevisionSource {
       }
     }
     metrics.compiled(Reason.COMPILED.word(), time);
-    List<SecurityProfileBlob> objects =
-        IntStream.range(0, blobs.size())
-            .mapToObj(i -> plan.blob(plan.artefacts().get(i), blobs.get(i)))
-            .toList();
-    return done(writer.ensure(objects, plan.profile(blobs)), plan);
+    return done(writer.ensure(plan.blobs(blobs), plan.profile(blobs)), plan);
   }
 
   private static Policy.Compiled done(SecurityProfile profile, RevisionPlan plan) {

@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes artefacts. They are immutable, so one that is there is right. */
 public final class ProfileWriter {
@@ -92,12 +94,16 @@ public final class ProfileWriter {
             .getItems()
             .stream()
             .filter(p -> !p.getMetadata().getUid().equals(profile.getMetadata().getUid()))
-            .flatMap(p -> p.getSpec().containers.stream())
-            .map(c -> c.blob)
+            .flatMap(ProfileWriter::blobs)
             .collect(Collectors.toSet());
-    profile.getSpec().containers.stream()
-        .map(c -> c.blob)
-        .filter(b -> b != null && !shared.contains(b))
+    blobs(profile)
+        .filter(b -> !shared.contains(b))
         .forEach(b -> client.resources(SecurityProfileBlob.class).withName(b).delete());
+  }
+
+  private static Stream<String> blobs(SecurityProfile profile) {
+    return profile.getSpec().containers.stream()
+        .flatMap(c -> Stream.of(c.blob, c.seccompProfile == null ? null : c.seccompProfile.blob))
+        .filter(Objects::nonNull);
   }
 }

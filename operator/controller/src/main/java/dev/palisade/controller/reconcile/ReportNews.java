@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +21,12 @@ import java.util.stream.Stream;
  * by a later pass.
  */
 final class ReportNews implements SecondaryToPrimaryMapper<NodeSecurityState> {
-  /** {@code palisade.<namespace>.<policy>.<container>.<hash>} */
-  private static final int KERNEL_NAME_PARTS = 5;
+  /**
+   * {@code palisade.<namespace>.<policy>.<container>.<hash>} of a profile, {@code
+   * palisade/<namespace>.<policy>.<container>.<hash>.json} of a filter.
+   */
+  private static final Pattern NAME =
+      Pattern.compile("palisade[./]([^.]+)\\.([^.]+)\\.[^.]+\\.[^.]+(\\.json)?");
 
   /** {@code node}: what concerns every policy on it. */
   private record Told(int node, Map<ResourceID, Integer> policies) {}
@@ -53,10 +59,10 @@ final class ReportNews implements SecondaryToPrimaryMapper<NodeSecurityState> {
       return NOTHING;
     }
     Map<ResourceID, Integer> policies = new HashMap<>();
-    orEmpty(s.profiles)
+    Stream.concat(orEmpty(s.profiles).stream(), orEmpty(s.seccompProfiles).stream())
         .forEach(p -> {
           int hash = Objects.hash(p.name, p.sha256, p.state, p.message);
-          ofKernelName(p.name).forEach(id -> policies.merge(id, hash, Integer::sum));
+          ofProfile(p.name).forEach(id -> policies.merge(id, hash, Integer::sum));
         });
     orEmpty(s.pods).stream()
         .filter(p -> p.revision != null)
@@ -77,11 +83,9 @@ final class ReportNews implements SecondaryToPrimaryMapper<NodeSecurityState> {
             : Objects.hash(s.appArmor.capable, s.appArmor.reason, s.appArmor.message));
   }
 
-  private static Stream<ResourceID> ofKernelName(String name) {
-    String[] parts = name.split("\\.", -1);
-    return parts.length == KERNEL_NAME_PARTS
-        ? Stream.of(new ResourceID(parts[2], parts[1]))
-        : Stream.empty();
+  private static Stream<ResourceID> ofProfile(String name) {
+    Matcher m = NAME.matcher(name);
+    return m.matches() ? Stream.of(new ResourceID(m.group(2), m.group(1))) : Stream.empty();
   }
 
   /** {@code <namespace>.<policy>.<hash>} */

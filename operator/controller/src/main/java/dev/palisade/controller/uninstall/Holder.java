@@ -6,7 +6,7 @@ import java.util.List;
  * A pod, or an object that makes pods.
  *
  * @param controller {@code Kind/name} of the object that controls it; empty if none does
- * @param profiles kernel names of Palisade's profiles that its pod spec names
+ * @param profiles names of Palisade's profiles and filters that its pod spec names
  * @param idle no pod runs or will be made by it as it is: a ReplicaSet of none, a Job or pod that
  *     has ended
  */

@@ -6,13 +6,17 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Which of Palisade's profiles a pod spec names: in its fields, or as before Kubernetes 1.30. */
+/**
+ * Which of Palisade's profiles and filters a pod spec names: in its fields, or as before Kubernetes
+ * 1.30.
+ */
 final class ProfileNames {
   private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
   private static final String LOCALHOST = "localhost/";
@@ -29,7 +33,7 @@ final class ProfileNames {
 
   static List<String> of(PodSpec spec, Map<String, String> annotations) {
     return Stream.concat(fields(spec), annotated(annotations))
-        .filter(name -> name.startsWith(Leaf.OUR_PREFIX))
+        .filter(Leaf::isOurs)
         .distinct()
         .sorted()
         .toList();
@@ -39,10 +43,9 @@ final class ProfileNames {
     if (spec == null) {
       return Stream.of();
     }
-    Stream<AppArmorProfile> pod =
-        Optional.ofNullable(spec.getSecurityContext())
-            .map(context -> context.getAppArmorProfile())
-            .stream();
+    Stream<String> pod =
+        Stream.ofNullable(spec.getSecurityContext())
+            .flatMap(c -> names(c.getAppArmorProfile(), c.getSeccompProfile()));
     Stream<SecurityContext> containers =
         Stream.of(
                 spec.getInitContainers().stream().map(Container::getSecurityContext),
@@ -50,10 +53,17 @@ final class ProfileNames {
                 spec.getEphemeralContainers().stream().map(EphemeralContainer::getSecurityContext))
             .flatMap(contexts -> contexts);
     return Stream.concat(
-            pod,
-            containers.flatMap(context ->
-                Optional.ofNullable(context).map(SecurityContext::getAppArmorProfile).stream()))
-        .flatMap(profile -> Optional.ofNullable(profile.getLocalhostProfile()).stream());
+        pod,
+        containers
+            .filter(Objects::nonNull)
+            .flatMap(c -> names(c.getAppArmorProfile(), c.getSeccompProfile())));
+  }
+
+  private static Stream<String> names(AppArmorProfile profile, SeccompProfile filter) {
+    return Stream.concat(
+            Stream.ofNullable(profile).map(AppArmorProfile::getLocalhostProfile),
+            Stream.ofNullable(filter).map(SeccompProfile::getLocalhostProfile))
+        .filter(Objects::nonNull);
   }
 
   private static Stream<String> annotated(Map<String, String> annotations) {

@@ -27,7 +27,7 @@ final class Refusal {
     section(
         out,
         used.others(),
-        "Others that name one; Palisade did not write that. Take appArmorProfile out of their templates, or delete them:",
+        "Others that name one; Palisade did not write that. Take appArmorProfile and seccompProfile out of their templates, or delete them:",
         Refusal::line,
         used.others().stream().map(Refusal::edit));
     section(

@@ -215,6 +215,7 @@ class DiagnosisTest {
   private static Optional<Node.Report> report(
       String boot, String pod, boolean capable, String reason, String message) {
     return Optional.of(
-        new Node.Report(boot, pod, capable, reason, message, Instant.EPOCH, Map.of(), List.of()));
+        new Node.Report(
+            boot, pod, capable, reason, message, Instant.EPOCH, Map.of(), Map.of(), List.of()));
   }
 }

@@ -54,7 +54,9 @@ class OperatorMetricsTest {
         List.of(),
         "boot-1",
         Optional.of(new Node.HelperPod("uid", true)),
-        Optional.of(new Node.Report(bootId, "uid", true, "Capable", "", NOW, Map.of(), List.of())));
+        Optional.of(
+            new Node.Report(
+                bootId, "uid", true, "Capable", "", NOW, Map.of(), Map.of(), List.of())));
   }
 
   private void live(int policies) {

@@ -43,6 +43,25 @@ class ReportNewsTest {
   }
 
   @Test
+  void aFilterIsNewsForItsPolicyAlone() {
+    news.toPrimaryResourceIDs(report(s -> {}));
+    assertThat(
+            news.toPrimaryResourceIDs(
+                report(s ->
+                    s.seccompProfiles = List.of(profile("palisade/shop.web._default.abc.json")))))
+        .containsExactly(WEB);
+  }
+
+  @Test
+  void aNameThatIsTooLongToSayItsPolicyIsNobodysNews() {
+    news.toPrimaryResourceIDs(report(s -> {}));
+    assertThat(
+            news.toPrimaryResourceIDs(
+                report(s -> s.seccompProfiles = List.of(profile("palisade/abcdef.json")))))
+        .isEmpty();
+  }
+
+  @Test
   void aVerdictIsNewsForThePodsPolicyAlone() {
     news.toPrimaryResourceIDs(report(s -> {}));
     assertThat(
@@ -82,6 +101,14 @@ class ReportNewsTest {
     assertThat(news.toPrimaryResourceIDs(report(s -> {}))).containsExactlyInAnyOrder(WEB, API);
   }
 
+  private static NodeSecurityStatus.Profile profile(String name) {
+    NodeSecurityStatus.Profile profile = new NodeSecurityStatus.Profile();
+    profile.name = name;
+    profile.sha256 = "00";
+    profile.state = ProfileState.Loaded;
+    return profile;
+  }
+
   private static NodeSecurityState report(Consumer<NodeSecurityStatus> change) {
     NodeSecurityStatus s = new NodeSecurityStatus();
     s.bootID = "b1";
@@ -89,11 +116,7 @@ class ReportNewsTest {
     s.helper.podUID = "h1";
     s.appArmor = new NodeSecurityStatus.AppArmor();
     s.appArmor.capable = true;
-    NodeSecurityStatus.Profile profile = new NodeSecurityStatus.Profile();
-    profile.name = "palisade.shop.web._default.abc";
-    profile.sha256 = "00";
-    profile.state = ProfileState.Loaded;
-    s.profiles = new ArrayList<>(List.of(profile));
+    s.profiles = new ArrayList<>(List.of(profile("palisade.shop.web._default.abc")));
     NodeSecurityStatus.Pod pod = new NodeSecurityStatus.Pod();
     pod.uid = "p1";
     pod.revision = "shop.api.abc";

@@ -19,7 +19,9 @@ class ProfileNamesTest {
                     container.apparmor.security.beta.kubernetes.io/b: runtime/default
                     somewhere.else/a: localhost/palisade.elsewhere
                 spec:
-                  securityContext: {appArmorProfile: {type: Localhost, localhostProfile: palisade.pod}}
+                  securityContext:
+                    appArmorProfile: {type: Localhost, localhostProfile: palisade.pod}
+                    seccompProfile: {type: Localhost, localhostProfile: palisade/pod.json}
                   initContainers:
                   - name: i
                     securityContext: {appArmorProfile: {type: Localhost, localhostProfile: palisade.init}}
@@ -29,7 +31,7 @@ class ProfileNamesTest {
                   - name: b
                     securityContext: {appArmorProfile: {type: Localhost, localhostProfile: palisade.container}}
                   - name: c
-                    securityContext: {runAsUser: 1}
+                    securityContext: {seccompProfile: {type: Localhost, localhostProfile: palisade/container.json}}
                   - name: d
                   ephemeralContainers:
                   - name: e
@@ -40,7 +42,9 @@ class ProfileNamesTest {
             "palisade.container",
             "palisade.ephemeral",
             "palisade.init",
-            "palisade.pod");
+            "palisade.pod",
+            "palisade/container.json",
+            "palisade/pod.json");
   }
 
   @Test
@@ -50,10 +54,10 @@ class ProfileNamesTest {
                 """
                 metadata: {name: a}
                 spec:
-                  securityContext: {appArmorProfile: {type: RuntimeDefault}}
+                  securityContext: {appArmorProfile: {type: RuntimeDefault}, seccompProfile: {type: RuntimeDefault}}
                   containers:
                   - name: a
-                    securityContext: {appArmorProfile: {type: Localhost, localhostProfile: my.palisade.x}}
+                    securityContext: {appArmorProfile: {type: Localhost, localhostProfile: my.palisade.x}, seccompProfile: {type: Localhost, localhostProfile: my/palisade/x.json}}
                 """))
         .isEmpty();
     assertThat(ProfileNames.of(null)).isEmpty();

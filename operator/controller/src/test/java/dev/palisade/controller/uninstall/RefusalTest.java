@@ -40,7 +40,7 @@ class RefusalTest {
               shop/Deployment/web names palisade.shop.web._default.a
                 kubectl palisade release --all -n pay
                 kubectl palisade release --all -n shop
-            Others that name one; Palisade did not write that. Take appArmorProfile out of their templates, or delete them:
+            Others that name one; Palisade did not write that. Take appArmorProfile and seccompProfile out of their templates, or delete them:
               shop/CronJob/report names palisade.shop.web._default.a
               shop/Job/import names palisade.shop.web._default.a
                 kubectl edit cronjob report -n shop

@@ -14,17 +14,17 @@ import java.nio.file.attribute.BasicFileAttributes;
 /**
  * Files that are whole or not there, also after a power cut: temporary file, fsync, rename, fsync.
  */
-final class DurableFile {
-  static final String TEMPORARY = ".tmp";
+public final class DurableFile {
+  public static final String TEMPORARY = ".tmp";
 
   private final Checkpoint checkpoint;
 
-  DurableFile(Checkpoint checkpoint) {
+  public DurableFile(Checkpoint checkpoint) {
     this.checkpoint = checkpoint;
   }
 
   /** When it fails, what was there before is still there, and the room that was taken is free. */
-  void write(Path file, byte[] bytes) throws IOException {
+  public void write(Path file, byte[] bytes) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
     try {
       checkpoint.reached("file.open");
@@ -44,7 +44,7 @@ final class DurableFile {
    * The bytes of a plain file. Links and devices are refused, and what is too large to be ours, so
    * that nothing that lies around on the host can hold the helper up.
    */
-  static byte[] read(Path file) throws IOException {
+  public static byte[] read(Path file) throws IOException {
     BasicFileAttributes attributes =
         Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!attributes.isRegularFile()) {

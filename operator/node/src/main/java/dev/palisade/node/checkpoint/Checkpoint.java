@@ -9,7 +9,8 @@ import java.io.IOException;
  * {@code file.renamed} (its name not yet synced), {@code file.durable}; {@code load.before}, {@code
  * load.after}; {@code report.before}, {@code report.after}; {@code unload.before}, {@code
  * unload.after}, {@code unload.looked} (the second look), {@code unload.undone}; {@code
- * forget.before}, {@code forget.after}. Production does nothing there.
+ * forget.before}, {@code forget.after}. A filter's life has {@code fetch} and {@code file} too, and
+ * ends with {@code remove.before}, {@code remove.after}. Production does nothing there.
  */
 @FunctionalInterface
 public interface Checkpoint {

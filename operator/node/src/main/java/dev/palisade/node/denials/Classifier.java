@@ -46,8 +46,15 @@ public final class Classifier {
    *     nobody can say that its denial was meant
    */
   public DenialKind classify(AuditRecord seen, Collection<Revision> revisions) {
+    Optional<Known> rules = known(seen.profile(), revisions);
+    if (seen.isOfSyscall()) {
+      // It was done: in mode Complain for the sake of any rule, else for one with action Audit.
+      return rules.filter(k -> k.mode() == Mode.COMPLAIN).isPresent()
+          ? DenialKind.COMPLAIN
+          : DenialKind.AUDITED;
+    }
     DenialRecord record = record(seen);
-    return known(seen.profile(), revisions)
+    return rules
         .map(k -> Denials.classify(record, k.rules(), k.mode()))
         .orElse(
             record.type() == DenialRecord.Type.DENIED

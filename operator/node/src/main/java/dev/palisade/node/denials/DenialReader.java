@@ -15,7 +15,7 @@ import java.util.function.Function;
 public final class DenialReader implements Runnable, AutoCloseable {
   private static final Logger LOG = System.getLogger(DenialReader.class.getName());
   private static final int TIMEOUT_SECONDS = 5;
-  private static final Set<String> COUNTED = Set.of("DENIED", "ALLOWED", "AUDIT");
+  private static final Set<String> COUNTED = Set.of("DENIED", "ALLOWED", "AUDIT", "LOG");
 
   private final AuditSocket socket;
   private final Path proc;
@@ -70,13 +70,19 @@ public final class DenialReader implements Runnable, AutoCloseable {
   }
 
   private void accept(AuditSocket.Message message) {
-    if (message.type() == AuditSocket.APPARMOR) {
-      AuditRecord.parse(message.text())
-          .filter(r -> r.profile().startsWith(SecurityFs.OURS) && COUNTED.contains(r.outcome()))
-          .ifPresent(seen -> {
-            counts.count(seen, classify.apply(seen));
-            changed.run();
-          });
-    }
+    record(message)
+        .filter(r -> r.profile().startsWith(SecurityFs.OURS) && COUNTED.contains(r.outcome()))
+        .ifPresent(seen -> {
+          counts.count(seen, classify.apply(seen));
+          changed.run();
+        });
+  }
+
+  private static Optional<AuditRecord> record(AuditSocket.Message message) {
+    return switch (message.type()) {
+      case AuditSocket.APPARMOR -> AuditRecord.parse(message.text());
+      case AuditSocket.SECCOMP -> AuditRecord.parseSyscall(message.text());
+      default -> Optional.empty();
+    };
   }
 }

@@ -1,2 +1,2 @@
-/** AppArmor's audit records, told apart and counted. */
+/** Audit records of AppArmor and seccomp, told apart and counted. */
 package dev.palisade.node.denials;

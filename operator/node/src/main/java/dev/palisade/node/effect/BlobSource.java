@@ -21,18 +21,36 @@ final class BlobSource {
     this.client = client;
   }
 
+  /** A profile's, which must be of its name. */
   byte[] fetch(Wanted wanted) throws IOException {
-    if (wanted.blob().isEmpty()) {
+    byte[] bytes = fetch(wanted.blob(), wanted.sha256());
+    check(wanted, bytes);
+    return bytes;
+  }
+
+  /**
+   * Any.
+   *
+   * @param blob name of the SecurityProfileBlob
+   * @param sha256 of its unpacked bytes, as the SecurityProfile says
+   */
+  byte[] fetch(String blob, String sha256) throws IOException {
+    if (blob.isEmpty()) {
       throw new IOException("its SecurityProfile names no SecurityProfileBlob");
     }
-    Json spec = client.get(PATH + KubeClient.encode(wanted.blob())).at("spec");
+    Json spec = client.get(PATH + KubeClient.encode(blob)).at("spec");
     if (!spec.text("encoding").equals("gzip")) {
       throw new IOException(
           "SecurityProfileBlob %s: encoding %s is not known to this helper"
-              .formatted(wanted.blob(), spec.text("encoding")));
+              .formatted(blob, spec.text("encoding")));
     }
-    byte[] bytes = unpack(wanted.blob(), spec.text("data"));
-    check(wanted, bytes);
+    byte[] bytes = unpack(blob, spec.text("data"));
+    String found = Hash.sha256(bytes);
+    if (!found.equals(sha256)) {
+      throw new IOException(
+          "SecurityProfileBlob %s has SHA-256 %s, its SecurityProfile says %s"
+              .formatted(blob, found, sha256));
+    }
     return bytes;
   }
 
@@ -51,14 +69,8 @@ final class BlobSource {
     return bytes;
   }
 
-  /** The embedded name must be the expected one, and the bytes those of the SecurityProfile. */
+  /** The embedded name must be the expected one: it is the one that the kernel takes. */
   static void check(Wanted wanted, byte[] bytes) throws IOException {
-    String sha256 = Hash.sha256(bytes);
-    if (!sha256.equals(wanted.sha256())) {
-      throw new IOException(
-          "SecurityProfileBlob %s has SHA-256 %s, its SecurityProfile says %s"
-              .formatted(wanted.blob(), sha256, wanted.sha256()));
-    }
     String name = BlobName.of(bytes);
     if (!name.equals(wanted.profile())) {
       throw new IOException("the blob is of profile " + name + ", not of " + wanted.profile());

@@ -7,9 +7,11 @@ import dev.palisade.node.apparmor.SecurityFs;
 import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.kube.KubeClient;
+import dev.palisade.node.model.Filter;
 import dev.palisade.node.model.Revision;
 import dev.palisade.node.plan.Step;
 import dev.palisade.node.plan.Wanted;
+import dev.palisade.node.seccomp.SeccompFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,6 +30,7 @@ public final class StepRunner {
 
   private final SecurityFs kernel;
   private final BlobCache cache;
+  private final SeccompFiles filters;
   private final BlobSource blobs;
   private final UseCheck uses;
   private final Usage usage;
@@ -39,6 +42,7 @@ public final class StepRunner {
   public StepRunner(
       SecurityFs kernel,
       BlobCache cache,
+      SeccompFiles filters,
       KubeClient client,
       UseCheck uses,
       Usage usage,
@@ -47,6 +51,7 @@ public final class StepRunner {
       Checkpoint checkpoint) {
     this.kernel = kernel;
     this.cache = cache;
+    this.filters = filters;
     this.blobs = new BlobSource(client);
     this.uses = uses;
     this.usage = usage;
@@ -69,6 +74,8 @@ public final class StepRunner {
             case Step.Fetch(var wanted, var load) -> fetch(wanted, load);
             case Step.Unload(var profile, _) -> unload(profile, revisions);
             case Step.Forget(var sha256, _) -> forget(sha256);
+            case Step.Write(var filter, _) -> write(filter);
+            case Step.Remove(var filter, _) -> remove(filter, revisions);
           };
       attempts.succeeded(step.subject());
       if (changed) {
@@ -163,14 +170,12 @@ public final class StepRunner {
   }
 
   private boolean unload(String profile, Collection<Revision> revisions) throws IOException {
-    Optional<String> user = uses.user(profile, revisions);
-    if (user.isPresent()) {
-      keep(profile, user.get());
+    if (inUse(profile, revisions)) {
       return false;
     }
     byte[] bytes = bytesOf(profile);
     checkpoint.reached("unload.before");
-    remove(profile);
+    removeLoaded(profile);
     loadsRefused = false;
     checkpoint.reached("unload.after");
     Optional<String> late = lateUser(profile, revisions);
@@ -183,8 +188,14 @@ public final class StepRunner {
     return true;
   }
 
+  private boolean inUse(String profile, Collection<Revision> revisions) throws IOException {
+    Optional<String> user = uses.user(profile, revisions);
+    user.ifPresent(who -> keep(profile, who));
+    return user.isPresent();
+  }
+
   /** A sibling on this kernel may have been quicker. */
-  private void remove(String profile) throws IOException {
+  private void removeLoaded(String profile) throws IOException {
     try {
       kernel.remove(profile);
     } catch (IOException e) {
@@ -208,7 +219,7 @@ public final class StepRunner {
     usage.named(profile, now);
     LOG.log(
         Level.INFO,
-        "a profile stays loaded: something names it",
+        "a profile stays: something names it",
         key("profile", profile),
         key("reason", user));
   }
@@ -234,6 +245,33 @@ public final class StepRunner {
     checkpoint.reached("forget.before");
     cache.remove(sha256);
     checkpoint.reached("forget.after");
+    return true;
+  }
+
+  private boolean write(Filter filter) throws IOException {
+    checkpoint.reached("fetch.before");
+    byte[] bytes = blobs.fetch(filter.blob(), filter.sha256());
+    checkpoint.reached("fetch.got");
+    filters.write(filter.name(), bytes);
+    // Else the next pass would write it again at once, and so on.
+    if (!filter.sha256().equals(filters.hashes().get(filter.name()))) {
+      throw new IOException(
+          "it was written and is not there to be read: see who else writes there");
+    }
+    return true;
+  }
+
+  /**
+   * Without a second look: a container whose filter has just gone does not start, and the next pass
+   * writes it again for the container's pod.
+   */
+  private boolean remove(String filter, Collection<Revision> revisions) throws IOException {
+    if (inUse(filter, revisions)) {
+      return false;
+    }
+    checkpoint.reached("remove.before");
+    filters.remove(filter);
+    checkpoint.reached("remove.after");
     return true;
   }
 }

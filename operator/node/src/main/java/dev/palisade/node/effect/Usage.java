@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When each loaded profile was last named. Nothing is known from before this process, so after a
- * restart every profile starts its grace period anew.
+ * When each loaded profile and each filter was last named. Nothing is known from before this
+ * process, so after a restart every profile starts its grace period anew.
  */
 public final class Usage {
   private final Duration grace;

@@ -12,8 +12,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Whether anything names a profile now: pods of every node on this kernel by a live list, and
- * processes (I3). An API server that does not answer is an error, never a no.
+ * Whether anything names a profile or filter now: pods of every node on this kernel by a live list,
+ * and processes (I3). An API server that does not answer is an error, never a no.
  */
 public final class UseCheck {
   private static final String STATES = "/apis/palisade.dev/v1alpha1/nodesecuritystates";
@@ -31,7 +31,7 @@ public final class UseCheck {
     this.bootId = bootId;
   }
 
-  /** Who names the profile; empty if nobody. */
+  /** Who names the profile or filter; empty if nobody. */
   Optional<String> user(String profile, Collection<Revision> revisions) throws IOException {
     for (String each : nodesOnThisKernel()) {
       for (Json item : client.list("/api/v1/pods", podsOf(each)).items()) {

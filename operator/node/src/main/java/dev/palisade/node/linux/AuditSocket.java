@@ -22,6 +22,9 @@ public final class AuditSocket implements AutoCloseable {
   /** The record type of AppArmor (AUDIT_AVC). */
   public static final int APPARMOR = 1400;
 
+  /** The record type of a seccomp filter's actions (AUDIT_SECCOMP). */
+  public static final int SECCOMP = 1326;
+
   private static final int BUFFER_BYTES = 8 << 20;
   private static final int HEADER = 16;
   private static final int LONGEST = 16384;
@@ -39,7 +42,7 @@ public final class AuditSocket implements AutoCloseable {
   /**
    * One message.
    *
-   * @param type see {@link #APPARMOR}
+   * @param type such as {@link #APPARMOR}
    */
   public record Message(int type, String text) {}
 

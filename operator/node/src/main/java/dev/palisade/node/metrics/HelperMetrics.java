@@ -21,6 +21,7 @@ public final class HelperMetrics {
   private final Map<String, Long> failed = steps();
   private Map<String, Long> pods = Map.of();
   private Map<String, Long> profiles = Map.of();
+  private Map<String, Long> filters = Map.of();
   private long failedPasses;
 
   /**
@@ -40,7 +41,7 @@ public final class HelperMetrics {
 
   private static Map<String, Long> steps() {
     Map<String, Long> zero = new TreeMap<>();
-    for (String step : new String[] {"Fetch", "Forget", "Load", "Unload"}) {
+    for (String step : new String[] {"Fetch", "Forget", "Load", "Remove", "Unload", "Write"}) {
       zero.put(step, 0L);
     }
     return zero;
@@ -54,10 +55,12 @@ public final class HelperMetrics {
     failedPasses++;
   }
 
-  /** The state of one pass: verdicts of pods and states of profiles, one word each. */
-  public synchronized void seen(Collection<String> verdicts, Collection<String> states) {
+  /** The state of one pass: verdicts of pods, states of profiles and filters, one word each. */
+  public synchronized void seen(
+      Collection<String> verdicts, Collection<String> states, Collection<String> filterStates) {
     pods = counted(verdicts);
     profiles = counted(states);
+    filters = counted(filterStates);
   }
 
   private static Map<String, Long> counted(Collection<String> words) {
@@ -77,6 +80,8 @@ public final class HelperMetrics {
         .counter("palisade_helper_steps_total", "Steps that were carried out.", "step", done)
         .counter("palisade_helper_step_failures_total", "Steps that failed.", "step", failed)
         .gauge("palisade_helper_profiles", "Profiles by their state.", "state", profiles)
+        .gauge(
+            "palisade_helper_seccomp_profiles", "Seccomp filters by their state.", "state", filters)
         .gauge("palisade_helper_pods", "Governed pods by their verdict.", "verdict", pods)
         .counter(
             "palisade_helper_denials_total", "Denial records counted.", "kind", other.denials())

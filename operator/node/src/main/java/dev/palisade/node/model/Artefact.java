@@ -3,9 +3,10 @@ package dev.palisade.node.model;
 import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.json.Json;
 import dev.palisade.policy.SecretMounts;
+import java.util.Optional;
 
 /**
- * One profile of a revision.
+ * One profile of a revision, with the filter that goes with it.
  *
  * @param container {@code _default} for the pod level
  * @param profile name in the kernel
@@ -14,6 +15,7 @@ import dev.palisade.policy.SecretMounts;
  * @param sha1 the same for {@code raw_sha1}
  * @param mode of the profile in the kernel
  * @param readOnlySecrets {@code secretMounts: ReadOnly}
+ * @param filter where the container's rules, or the pod level's, are about system calls
  * @param rules the container's entry as it stands in the object, to tell denials apart
  */
 public record Artefact(
@@ -24,6 +26,7 @@ public record Artefact(
     String sha1,
     ProfileMode mode,
     boolean readOnlySecrets,
+    Optional<Filter> filter,
     Json rules) {
 
   public static final String DEFAULT = "_default";
@@ -37,6 +40,7 @@ public record Artefact(
         entry.text("blobSha1"),
         ProfileMode.of(entry.text("profileMode")),
         entry.text(SecretMounts.FIELD).equals(SecretMounts.READ_ONLY),
+        Filter.of(entry.at("seccompProfile")),
         entry);
   }
 }

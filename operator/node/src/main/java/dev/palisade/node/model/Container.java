@@ -13,7 +13,8 @@ import java.util.List;
 public record Container(
     String name,
     Kind kind,
-    AppArmorField appArmor,
+    ProfileField appArmor,
+    ProfileField seccomp,
     boolean privileged,
     List<String> drop,
     List<String> add,
@@ -46,7 +47,8 @@ public record Container(
     return new Container(
         spec.text("name"),
         kind,
-        AppArmorField.of(spec),
+        ProfileField.appArmor(spec),
+        ProfileField.seccomp(spec),
         context.at("privileged") instanceof Json.Bool(var value) && value,
         context.texts("capabilities", "drop"),
         context.texts("capabilities", "add"),

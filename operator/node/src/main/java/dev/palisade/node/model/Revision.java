@@ -3,6 +3,7 @@ package dev.palisade.node.model;
 import dev.palisade.node.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A SecurityProfile.
@@ -45,7 +46,13 @@ public record Revision(
     return artefacts.stream().filter(a -> a.container().equals(container)).findFirst();
   }
 
-  public boolean holds(String profile) {
-    return artefacts.stream().anyMatch(a -> a.profile().equals(profile));
+  public Stream<Filter> filters() {
+    return artefacts.stream().flatMap(a -> a.filter().stream());
+  }
+
+  /** A profile or filter of this name is of it. */
+  public boolean holds(String name) {
+    return artefacts.stream().anyMatch(a -> a.profile().equals(name))
+        || filters().anyMatch(f -> f.name().equals(name));
   }
 }

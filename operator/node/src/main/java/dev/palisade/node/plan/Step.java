@@ -1,9 +1,11 @@
 package dev.palisade.node.plan;
 
+import dev.palisade.node.model.Filter;
+
 /** One change of kernel or disk. */
 public sealed interface Step {
 
-  /** The profile or blob that the step is about. */
+  /** The profile, blob or filter that the step is about. */
   String subject();
 
   String why();
@@ -39,4 +41,15 @@ public sealed interface Step {
 
   /** Removes a blob from disk after a live list has shown that no object names it. */
   record Forget(String subject, String why) implements Step {}
+
+  /** Gets a filter from the API server and makes its file, or puts it right. */
+  record Write(Filter filter, String why) implements Step {
+    @Override
+    public String subject() {
+      return filter.name();
+    }
+  }
+
+  /** Removes a filter's file after the checks of I3, which are made live. */
+  record Remove(String subject, String why) implements Step {}
 }

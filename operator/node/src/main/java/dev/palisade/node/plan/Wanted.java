@@ -6,7 +6,6 @@ import dev.palisade.node.model.Artefact;
 import dev.palisade.node.model.Pod;
 import dev.palisade.node.model.Revision;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,33 +35,16 @@ public record Wanted(
    */
   public static SortedMap<String, Wanted> byObjects(
       Collection<Revision> revisions, Collection<Pod> pods) {
-    Set<String> revisionsNamed = new HashSet<>();
-    Set<String> profilesNamed = new HashSet<>();
-    for (Pod pod : pods) {
-      if (!pod.ended()) {
-        revisionsNamed.add(pod.revision());
-        profilesNamed.addAll(pod.localhostProfiles());
-      }
-    }
+    Demand demand = Demand.of(pods);
     SortedMap<String, Wanted> wanted = new TreeMap<>();
     for (Revision revision : revisions) {
-      boolean named = revisionsNamed.contains(revision.name());
       for (Artefact artefact : revision.artefacts()) {
-        reason(revision, named, profilesNamed.contains(artefact.profile()))
+        demand
+            .why(revision, artefact.profile())
             .ifPresent(why -> wanted.put(artefact.profile(), of(artefact, why)));
       }
     }
     return wanted;
-  }
-
-  private static Optional<String> reason(Revision revision, boolean named, boolean profileNamed) {
-    if (revision.always()) {
-      return Optional.of("revision " + revision.name() + " is loaded on all nodes");
-    }
-    if (named) {
-      return Optional.of("a pod here carries revision " + revision.name());
-    }
-    return profileNamed ? Optional.of("a pod here names the profile") : Optional.empty();
   }
 
   /** Before the API server has answered: what was wanted last; if that is unknown, all. */

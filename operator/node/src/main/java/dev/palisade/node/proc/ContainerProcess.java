@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param started seconds since boot
  * @param boundingSet CapBnd as bits
+ * @param seccomp 0: none, 1: strict, 2: a filter
  * @param volumes where they were asked for
  */
 public record ContainerProcess(
@@ -15,12 +16,17 @@ public record ContainerProcess(
     String containerId,
     Label label,
     long boundingSet,
+    int seccomp,
     List<ApiVolume> volumes) {
   public ContainerProcess {
     volumes = List.copyOf(volumes);
   }
 
+  public boolean isFiltered() {
+    return seccomp == 2;
+  }
+
   ContainerProcess with(List<ApiVolume> seen) {
-    return new ContainerProcess(pid, started, containerId, label, boundingSet, seen);
+    return new ContainerProcess(pid, started, containerId, label, boundingSet, seccomp, seen);
   }
 }

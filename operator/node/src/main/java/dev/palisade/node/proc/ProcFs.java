@@ -98,14 +98,24 @@ public final class ProcFs {
     // Field 22; the second field is the command in parentheses and may hold anything.
     String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
     int pid = Integer.parseInt(directory.getFileName().toString());
+    String status = read(directory, "status");
     return new ContainerProcess(
-        pid, Long.parseLong(started) / TICKS, id, label, boundingSet(directory), List.of());
+        pid,
+        Long.parseLong(started) / TICKS,
+        id,
+        label,
+        Long.parseUnsignedLong(value(status, "CapBnd", ""), 16),
+        // A kernel without seccomp has no such line.
+        Integer.parseInt(value(status, "Seccomp", "0")),
+        List.of());
   }
 
-  private static long boundingSet(Path directory) throws IOException {
-    String status = read(directory, "status");
-    int at = status.indexOf("\nCapBnd:") + 8;
-    return Long.parseUnsignedLong(status.substring(at, status.indexOf('\n', at)).strip(), 16);
+  private static String value(String status, String key, String otherwise) {
+    String line = "\n" + key + ":";
+    int at = status.indexOf(line);
+    return at < 0
+        ? otherwise
+        : status.substring(at + line.length(), status.indexOf('\n', at + 1)).strip();
   }
 
   private static Label label(Path directory) throws IOException {

@@ -3,6 +3,7 @@ package dev.palisade.node.report;
 import dev.palisade.node.apparmor.KernelProfile;
 import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.plan.Wanted;
+import dev.palisade.node.plan.WantedFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A profile in the report.
+ * A profile or filter in the report.
  *
  * @param sha256 of the blob; empty where the kernel shows another hash and no object names the
  *     profile
- * @param state {@code Loaded}, {@code Tampered}, {@code Failed}
+ * @param state {@code Loaded}, {@code Tampered}, {@code Failed}; of a filter never {@code
+ *     Tampered}, for it is put right
  */
 public record ProfileLine(String name, String sha256, String state, String message) {
 
@@ -46,6 +48,34 @@ public record ProfileLine(String name, String sha256, String state, String messa
         failure
             .apply(name)
             .ifPresent(m -> lines.add(new ProfileLine(name, wanted.get(name).sha256(), FAILED, m)));
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * Every filter of ours whose file is whole, and what should be and failed. Of a file that no
+   * object names nobody can say that it is not.
+   *
+   * @param files hex SHA-256 of each file by name
+   * @param known the same as the objects say it, wanted or not
+   * @param failure the latest failure of a filter
+   */
+  public static List<ProfileLine> ofFilters(
+      Map<String, String> files,
+      Map<String, String> known,
+      Map<String, WantedFilter> wanted,
+      Function<String, Optional<String>> failure) {
+    List<ProfileLine> lines = new ArrayList<>();
+    TreeSet<String> names = new TreeSet<>(files.keySet());
+    names.addAll(wanted.keySet());
+    for (String name : names) {
+      String found = files.getOrDefault(name, "");
+      String expected = known.getOrDefault(name, found);
+      if (!found.isEmpty() && found.equals(expected)) {
+        lines.add(new ProfileLine(name, found, LOADED, ""));
+      } else if (wanted.containsKey(name)) {
+        failure.apply(name).ifPresent(m -> lines.add(new ProfileLine(name, expected, FAILED, m)));
       }
     }
     return lines;

@@ -21,6 +21,7 @@ public record Report(
     Support support,
     Instant since,
     List<ProfileLine> profiles,
+    List<ProfileLine> filters,
     List<PodLine> pods,
     CacheLine cache,
     DenialCounts.Report denials) {
@@ -30,8 +31,8 @@ public record Report(
 
   /**
    * How much is told, most first: longest message, longest denial target, denial entries, whether
-   * secrets are also told of that are as they should be. Profiles and pods are always all there:
-   * the gate and the verdicts hang on them.
+   * secrets are also told of that are as they should be. Profiles, filters and pods are always all
+   * there: the gate and the verdicts hang on them.
    */
   private record Detail(int message, int target, int entries, boolean proofs) {}
 
@@ -78,7 +79,11 @@ public record Report(
                 .put("message", support.message())
                 .put("since", seconds(since))
                 .build())
-        .put("profiles", Json.array(profiles.stream().map(p -> profile(p, detail)).toList()))
+        .put("profiles", profiles(profiles, detail));
+    if (!filters.isEmpty()) {
+      status.put("seccompProfiles", profiles(filters, detail));
+    }
+    status
         .put("pods", Json.array(pods.stream().map(p -> pod(p, detail)).toList()))
         .put("denials", denials(detail));
     if (!cache.complete()) {
@@ -90,6 +95,10 @@ public record Report(
               .build());
     }
     return status.build();
+  }
+
+  private static Json profiles(List<ProfileLine> lines, Detail detail) {
+    return Json.array(lines.stream().map(p -> profile(p, detail)).toList());
   }
 
   private static Json profile(ProfileLine line, Detail detail) {

@@ -1,17 +1,19 @@
 package dev.palisade.node.verify;
 
-import dev.palisade.node.apparmor.SecurityFs;
-import dev.palisade.node.model.AppArmorField;
 import dev.palisade.node.model.Artefact;
 import dev.palisade.node.model.Container;
+import dev.palisade.node.model.Filter;
 import dev.palisade.node.model.Pod;
+import dev.palisade.node.model.ProfileField;
 import dev.palisade.node.model.Revision;
+import dev.palisade.policy.ProfileName;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Whose pod it is (DESIGN, section 3b). Governed: its annotation names a revision of its own
- * namespace and its AppArmor fields name that revision's profiles. One without the other: foreign.
+ * namespace and its fields name that revision's profiles, and its filters where it has any. One
+ * without the other: foreign.
  */
 public sealed interface Governance {
 
@@ -23,9 +25,8 @@ public sealed interface Governance {
   record Foreign(String why) implements Governance {}
 
   static Governance of(Pod pod, Map<String, Revision> revisions) {
-    boolean named = pod.localhostProfiles().stream().anyMatch(p -> p.startsWith(SecurityFs.OURS));
     if (pod.revision().isEmpty()) {
-      return named
+      return pod.namesOurs()
           ? new Foreign("names a profile of ours without annotation palisade.dev/revision")
           : new NotOurs();
     }
@@ -42,30 +43,45 @@ public sealed interface Governance {
   }
 
   private static Optional<String> difference(Pod pod, Revision revision) {
-    AppArmorField expected = expected(revision, Artefact.DEFAULT);
-    if (!pod.appArmor().equals(expected)) {
-      return Optional.of("pod level: " + pod.appArmor().shown() + ", not " + expected.shown());
+    Optional<Artefact> podLevel = revision.artefact(Artefact.DEFAULT);
+    return profile(podLevel, pod.appArmor())
+        .or(() -> filter(podLevel, pod.seccomp()))
+        .map(d -> "pod level: " + d)
+        .or(() ->
+            pod.containers().stream()
+                .filter(c -> c.kind() != Container.Kind.EPHEMERAL)
+                .flatMap(c -> difference(pod, revision, c).stream())
+                .findFirst());
+  }
+
+  /** What a container resolves to that is not what the revision wants of it. */
+  static Optional<String> difference(Pod pod, Revision revision, Container container) {
+    Optional<Artefact> artefact = revision.artefact(container.name());
+    return profile(artefact, pod.resolved(container))
+        .or(() -> filter(artefact, pod.resolvedSeccomp(container)))
+        .map(d -> "container " + container.name() + ": " + d);
+  }
+
+  private static Optional<String> profile(Optional<Artefact> artefact, ProfileField field) {
+    ProfileField expected =
+        artefact.map(a -> ProfileField.localhost(a.profile())).orElse(ProfileField.ABSENT);
+    return differs(field, expected);
+  }
+
+  /** Where the revision has none, the field is the author's own, but for names of ours. */
+  private static Optional<String> filter(Optional<Artefact> artefact, ProfileField field) {
+    Optional<Filter> filter = artefact.flatMap(Artefact::filter);
+    if (filter.isPresent()) {
+      return differs(field, ProfileField.localhost(filter.get().name())).map(d -> "seccomp " + d);
     }
-    return pod.containers().stream()
-        .filter(c -> c.kind() != Container.Kind.EPHEMERAL)
-        .filter(c -> !pod.resolved(c).equals(expected(revision, c.name())))
-        .findFirst()
-        .map(c -> wrong(pod, revision, c));
+    return field.localhost().startsWith(ProfileName.FILTERS)
+        ? Optional.of("seccomp " + field.shown() + ", which is no filter of the revision's")
+        : Optional.empty();
   }
 
-  /** What the revision wants a container to resolve to; the pod level where it has no own entry. */
-  static AppArmorField expected(Revision revision, String container) {
-    return revision
-        .artefact(container)
-        .map(a -> AppArmorField.localhost(a.profile()))
-        .orElse(AppArmorField.ABSENT);
-  }
-
-  static String wrong(Pod pod, Revision revision, Container container) {
-    return "container %s: %s, not %s"
-        .formatted(
-            container.name(),
-            pod.resolved(container).shown(),
-            expected(revision, container.name()).shown());
+  private static Optional<String> differs(ProfileField field, ProfileField expected) {
+    return field.equals(expected)
+        ? Optional.empty()
+        : Optional.of(field.shown() + ", not " + expected.shown());
   }
 }

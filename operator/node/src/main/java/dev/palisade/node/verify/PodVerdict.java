@@ -1,7 +1,6 @@
 package dev.palisade.node.verify;
 
 import dev.palisade.node.apparmor.ProfileMode;
-import dev.palisade.node.model.AppArmorField;
 import dev.palisade.node.model.Artefact;
 import dev.palisade.node.model.Container;
 import dev.palisade.node.model.Pod;
@@ -16,9 +15,11 @@ import java.util.Optional;
 
 /**
  * Enforced is said only of processes that were looked at (I5). The runtime joins a container's
- * cgroup some time before it executes the program and only then takes on the profile, at a start as
- * at an exec probe, so a wrong label is held against a process only once it is {@link #STARTING}
- * seconds old; until then the process does not count as seen.
+ * cgroup some time before it executes the program and only then takes on profile and filter, at a
+ * start as at an exec probe, so what is wrong is held against a process only once it is {@link
+ * #STARTING} seconds old; until then the process does not count as seen. Which filter a process is
+ * under the kernel shows nobody: that it is ours follows from the pod's field, by which the runtime
+ * starts a container under that very file or not at all.
  */
 public final class PodVerdict {
   static final double STARTING = 10;
@@ -50,15 +51,12 @@ public final class PodVerdict {
     List<String> wrong = new ArrayList<>();
     int seen = 0;
     for (Container container : pod.containers()) {
-      AppArmorField expected = Governance.expected(revision, container.name());
-      String mode = mode(revision, container);
-      if (!pod.resolved(container).equals(expected)) {
-        wrong.add(Governance.wrong(pod, revision, container));
-      }
+      Optional<Artefact> artefact = revision.artefact(container.name());
+      Governance.difference(pod, revision, container).ifPresent(wrong::add);
       int right = 0;
       for (ContainerProcess process : processes.in(container.id())) {
         Optional<String> difference =
-            difference(container, expected, mode, notVerified, process)
+            difference(container, artefact, notVerified, process)
                 .or(() -> SecretMounts.difference(pod, revision, container, process));
         if (difference.isEmpty()) {
           right++;
@@ -80,28 +78,24 @@ public final class PodVerdict {
     return waiting.isEmpty() ? Verdict.enforced() : Verdict.pending(first(waiting));
   }
 
-  private static String mode(Revision revision, Container container) {
-    return revision
-        .artefact(container.name())
-        .map(Artefact::mode)
-        .orElse(ProfileMode.ENFORCE)
-        .kernel();
-  }
-
   private static Optional<String> difference(
       Container container,
-      AppArmorField expected,
-      String mode,
+      Optional<Artefact> artefact,
       Map<String, String> notVerified,
       ContainerProcess process) {
     String subject = "container " + container.name() + ": process " + process.pid();
-    String profile = expected.localhost();
+    String profile = artefact.map(Artefact::profile).orElse("");
+    String mode = artefact.map(Artefact::mode).orElse(ProfileMode.ENFORCE).kernel();
     Label label = process.label();
     if (!Label.withoutLearned(label.name()).equals(profile) || !label.mode().equals(mode)) {
       return Optional.of("%s is %s, not %s (%s)".formatted(subject, label, profile, mode));
     }
     if (notVerified.containsKey(profile)) {
       return Optional.of(subject + ": profile " + profile + ": " + notVerified.get(profile));
+    }
+    if (artefact.flatMap(Artefact::filter).isPresent() && !process.isFiltered()) {
+      return Optional.of(
+          "%s has no seccomp filter (Seccomp: %d)".formatted(subject, process.seccomp()));
     }
     List<String> kept = Capabilities.kept(container, process.boundingSet());
     return kept.isEmpty()

@@ -164,7 +164,7 @@ class AuditRecordTest {
                 {'metadata': {'name': 'r'}, 'spec': {'policy': {'namespace': 'shop'}, 'mode': 'Enforce', 'containers': [
                  {'name': '_default', 'base': 'RuntimeDefault', 'profileName': 'p',
                   'presets': ['no-shell', 'of-later'], 'presetRules': [
-                   {'name': 'of-later', 'version': '1', 'rules': ['syscalls names=mount', 'executables paths=/a/later']},
+                   {'name': 'of-later', 'version': '1', 'rules': ['keyrings names=user', 'executables paths=/a/later']},
                    {'name': 'no-shell', 'version': '0', 'rules': ['executables paths=/a/kept']}]}]}}
                 """));
     String text =

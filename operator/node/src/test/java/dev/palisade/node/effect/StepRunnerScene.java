@@ -11,6 +11,7 @@ import dev.palisade.node.model.Revision;
 import dev.palisade.node.plan.Step;
 import dev.palisade.node.plan.Wanted;
 import dev.palisade.node.proc.ProcFs;
+import dev.palisade.node.seccomp.SeccompFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ abstract class StepRunnerScene {
         new StepRunner(
             kernel.reader(),
             cache,
+            new SeccompFiles(root.resolve("seccomp"), point -> checkpoint.reached(point)),
             api.client(),
             new UseCheck(api.client(), proc, "n1", "boot"),
             usage,

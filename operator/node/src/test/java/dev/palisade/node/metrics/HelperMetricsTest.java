@@ -31,16 +31,20 @@ class HelperMetricsTest {
     metrics.step("Load", true);
     metrics.step("Fetch", false);
     metrics.passFailed();
-    metrics.seen(List.of("Enforced", "Enforced", "Pending"), List.of("Loaded"));
+    metrics.seen(
+        List.of("Enforced", "Enforced", "Pending"), List.of("Loaded"), List.of("Failed", "Loaded"));
     assertThat(text().lines())
         .contains(
             "palisade_helper_build_info{version=\"1.2.3\"} 1",
             "palisade_helper_steps_total{step=\"Load\"} 2",
             "palisade_helper_steps_total{step=\"Unload\"} 0",
+            "palisade_helper_steps_total{step=\"Write\"} 0",
             "palisade_helper_step_failures_total{step=\"Fetch\"} 1",
             "palisade_helper_pods{verdict=\"Enforced\"} 2",
             "palisade_helper_pods{verdict=\"Pending\"} 1",
             "palisade_helper_profiles{state=\"Loaded\"} 1",
+            "palisade_helper_seccomp_profiles{state=\"Failed\"} 1",
+            "palisade_helper_seccomp_profiles{state=\"Loaded\"} 1",
             "palisade_helper_denials_total{kind=\"Intended\"} 7",
             "palisade_helper_denials_lost_total 3",
             "palisade_helper_api_failures_total 4",
@@ -52,14 +56,14 @@ class HelperMetricsTest {
 
   @Test
   void whatIsGoneIsNotCounted() {
-    metrics.seen(List.of("Pending"), List.of("Failed"));
-    metrics.seen(List.of(), List.of());
+    metrics.seen(List.of("Pending"), List.of("Failed"), List.of("Failed"));
+    metrics.seen(List.of(), List.of(), List.of());
     assertThat(text()).doesNotContain("Pending").doesNotContain("Failed");
   }
 
   @Test
   void eachSampleHasItsHelpAndType() {
-    metrics.seen(List.of("Enforced"), List.of("Loaded"));
+    metrics.seen(List.of("Enforced"), List.of("Loaded"), List.of("Loaded"));
     List<String> lines = text().lines().toList();
     for (String line : lines) {
       if (!line.startsWith("#")) {

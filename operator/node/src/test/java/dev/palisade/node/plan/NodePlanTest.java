@@ -143,6 +143,8 @@ class NodePlanTest {
       case Step.Load _ -> "Load";
       case Step.Unload _ -> "Unload";
       case Step.Forget _ -> "Forget";
+      case Step.Write _ -> "Write";
+      case Step.Remove _ -> "Remove";
     };
   }
 }

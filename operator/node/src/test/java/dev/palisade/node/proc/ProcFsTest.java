@@ -72,10 +72,28 @@ class ProcFsTest {
     assertThat(seen.in(ID))
         .containsExactly(
             new ContainerProcess(
-                77, 43.21, ID, new Label("palisade.x", "enforce"), 0xa80425fbL, List.of()));
+                77, 43.21, ID, new Label("palisade.x", "enforce"), 0xa80425fbL, 2, List.of()));
     assertThat(seen.in("")).isEmpty();
     assertThat(seen.names("palisade.x")).isTrue();
     assertThat(seen.names("palisade.y")).isFalse();
+  }
+
+  /** A kernel without seccomp does not say so. */
+  @ParameterizedTest
+  @CsvSource({
+    "Seccomp:\t2, 2, true",
+    "Seccomp:\t1, 1, false",
+    "Seccomp:\t0, 0, false",
+    "'', 0, false"
+  })
+  void whetherAProcessHasAFilter(String line, int mode, boolean filtered) throws IOException {
+    Files.writeString(root.resolve("uptime"), "100.50 99.00\n");
+    process(77, "palisade.x (enforce)\n", "0::/../pod1/" + ID + "\n", "app");
+    Files.writeString(root.resolve("77/status"), "Name:\tSeccomp:\nCapBnd:\t0f\n" + line + "\n");
+    ContainerProcess process = new ProcFs(root).scan().in(ID).getFirst();
+    assertThat(process.seccomp()).isEqualTo(mode);
+    assertThat(process.isFiltered()).isEqualTo(filtered);
+    assertThat(process.boundingSet()).isEqualTo(0xf);
   }
 
   @Test
@@ -166,6 +184,7 @@ class ProcFsTest {
             + state
             + " 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4321 99 88\n");
     Files.writeString(
-        directory.resolve("status"), "Name:\tx\nCapBnd:\t00000000a80425fb\nCapAmb:\t0\n");
+        directory.resolve("status"),
+        "Name:\tx\nCapBnd:\t00000000a80425fb\nCapAmb:\t0\nSeccomp:\t2\nSeccomp_filters:\t1\n");
   }
 }

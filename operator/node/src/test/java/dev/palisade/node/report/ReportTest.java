@@ -10,7 +10,9 @@ import dev.palisade.node.apparmor.Support;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
+import dev.palisade.node.model.Filter;
 import dev.palisade.node.plan.Wanted;
+import dev.palisade.node.plan.WantedFilter;
 import dev.palisade.node.verify.SecretMounts;
 import dev.palisade.node.verify.SecretMounts.Proof;
 import dev.palisade.node.verify.Verdict;
@@ -39,6 +41,7 @@ class ReportTest {
             new Support("Capable", ""),
             SINCE,
             List.of(new ProfileLine("palisade.p", "ab", "Loaded", "")),
+            List.of(new ProfileLine("palisade/p.json", "cd", "Failed", "why")),
             List.of(
                 new PodLine(
                     "u",
@@ -66,6 +69,7 @@ class ReportTest {
                  'kernel': {'release': '6.12.1', 'rawHash': 'sha256'},
                  'appArmor': {'capable': true, 'reason': 'Capable', 'since': '2026-01-02T03:04:05Z'},
                  'profiles': [{'name': 'palisade.p', 'sha256': 'ab', 'state': 'Loaded'}],
+                 'seccompProfiles': [{'name': 'palisade/p.json', 'sha256': 'cd', 'state': 'Failed', 'message': 'why'}],
                  'pods': [
                   {'uid': 'u', 'namespace': 'ns', 'name': 'pod', 'revision': 'rev', 'verdict': 'Enforced',
                    'secretMounts': [{'container': 'app', 'proof': 'ReadOnly'},
@@ -88,6 +92,7 @@ class ReportTest {
         .allSatisfy(pod ->
             assertThat(pod.items("secretMounts").getFirst().text("proof")).isEqualTo("Writable"));
     assertThat(status.items("profiles")).hasSize(30);
+    assertThat(status.items("seccompProfiles")).hasSize(30);
     long listed =
         status.items("denials", "entries").stream().mapToLong(e -> e.number("count")).sum();
     assertThat(listed + status.number("denials", "omitted")).isEqualTo(50 * 1000 + 7);
@@ -108,14 +113,8 @@ class ReportTest {
         "sha256",
         new Support("RuntimeIgnoresAppArmor", message),
         SINCE,
-        IntStream.range(0, 30)
-            .mapToObj(i ->
-                new ProfileLine(
-                    "palisade.%s.%s.container.%026d".formatted(name, name, i),
-                    "a".repeat(64),
-                    "Failed",
-                    message))
-            .toList(),
+        failed("palisade.%s.%s.container.%%026d".formatted(name, name), message),
+        failed("palisade/%s.%s.container.%%026d.json".formatted(name, name), message),
         IntStream.range(0, 110)
             .mapToObj(i ->
                 new PodLine(
@@ -140,6 +139,12 @@ class ReportTest {
                 .toList(),
             7,
             0));
+  }
+
+  private static List<ProfileLine> failed(String names, String message) {
+    return IntStream.range(0, 30)
+        .mapToObj(i -> new ProfileLine(names.formatted(i), "a".repeat(64), "Failed", message))
+        .toList();
   }
 
   @Test
@@ -168,5 +173,44 @@ class ReportTest {
             "unknown Loaded dd");
     assertThat(lines.get(0).message()).isEqualTo("no room");
     assertThat(lines.get(3).message()).contains("hash cc, expected aa").contains("not replaced");
+  }
+
+  @Test
+  void whatIsSaidOfEachFilter() {
+    Map<String, String> files =
+        Map.of("good", "aa", "damaged", "bb", "broken", "bb", "of-before", "dd", "unreadable", "");
+    Map<String, String> known =
+        Map.of("good", "aa", "damaged", "aa", "broken", "aa", "failed", "aa", "untried", "aa");
+    Map<String, WantedFilter> wanted = new TreeMap<>();
+    for (String name : List.of("damaged", "broken", "failed", "untried")) {
+      wanted.put(name, new WantedFilter(new Filter(name, "blob", "aa"), "why"));
+    }
+    Map<String, String> failures = Map.of("failed", "no room", "broken", "no disk", "good", "x");
+    List<ProfileLine> lines =
+        ProfileLine.ofFilters(files, known, wanted, n -> Optional.ofNullable(failures.get(n)));
+    assertThat(lines)
+        .containsExactly(
+            new ProfileLine("broken", "aa", "Failed", "no disk"),
+            new ProfileLine("failed", "aa", "Failed", "no room"),
+            new ProfileLine("good", "aa", "Loaded", ""),
+            new ProfileLine("of-before", "dd", "Loaded", ""));
+  }
+
+  @Test
+  void aNodeWithoutFiltersSaysNothingOfThem() {
+    var report =
+        new Report(
+            FACTS,
+            "sha256",
+            new Support("Capable", ""),
+            SINCE,
+            List.of(),
+            List.of(),
+            List.of(),
+            new CacheLine(true, ""),
+            DenialCounts.Report.NONE);
+    assertThat(report.status().fields())
+        .containsKey("profiles")
+        .doesNotContainKey("seccompProfiles");
   }
 }

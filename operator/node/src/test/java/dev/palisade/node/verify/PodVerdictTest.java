@@ -245,7 +245,7 @@ class PodVerdictTest {
   private void add(String id, String label, String mode, double started, long boundingSet) {
     int pid = processes.size() + 1;
     processes.add(
-        new ContainerProcess(pid, started, id, new Label(label, mode), boundingSet, List.of()));
+        new ContainerProcess(pid, started, id, new Label(label, mode), boundingSet, 0, List.of()));
   }
 
   private Processes seen() {

@@ -36,7 +36,7 @@ class RuntimeProofTest {
     "crio-default (enforce), 999, Capable"
   })
   void theProbesLabelDecides(String label, double started, String reason) {
-    var probe = new ContainerProcess(7, started, ID, Label.parse(label), 0, List.of());
+    var probe = new ContainerProcess(7, started, ID, Label.parse(label), 0, 0, List.of());
     var seen = new Processes(1000, Map.of(ID, List.of(probe)), Set.of());
     assertThat(RuntimeProof.of(KERNEL, Optional.of(SELF), seen).reason()).isEqualTo(reason);
   }

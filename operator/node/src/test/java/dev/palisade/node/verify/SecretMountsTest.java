@@ -83,6 +83,7 @@ class SecretMountsTest {
             Fixtures.APP_ID,
             new Label("unconfined", ""),
             0,
+            0,
             List.of(new ApiVolume("uid-1", "/var/lib/kubelet/x", false)));
     assertThat(SecretMounts.lines(POD, ASKED, seen(starting))).isEmpty();
     assertThat(SecretMounts.lines(POD, ASKED, seen(starting, app(6, 0, List.of()))))
@@ -105,13 +106,13 @@ class SecretMountsTest {
 
   private static ContainerProcess app(int pid, long boundingSet, List<ApiVolume> volumes) {
     return new ContainerProcess(
-        pid, 10, Fixtures.APP_ID, new Label(Fixtures.APP, "enforce"), boundingSet, volumes);
+        pid, 10, Fixtures.APP_ID, new Label(Fixtures.APP, "enforce"), boundingSet, 0, volumes);
   }
 
   private static Processes seen(ContainerProcess... app) {
     var sidecar =
         new ContainerProcess(
-            99, 10, Fixtures.SIDECAR_ID, new Label(Fixtures.DEFAULT, "enforce"), 0, List.of());
+            99, 10, Fixtures.SIDECAR_ID, new Label(Fixtures.DEFAULT, "enforce"), 0, 0, List.of());
     return new Processes(
         1000,
         Map.of(Fixtures.APP_ID, List.of(app), Fixtures.SIDECAR_ID, List.of(sidecar)),

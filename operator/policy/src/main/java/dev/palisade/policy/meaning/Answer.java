@@ -41,7 +41,7 @@ public record Answer(boolean allowed, boolean reported, List<Ground> grounds) {
     /** A ClusterSecurityPolicy. */
     CLUSTER("ClusterPolicy"),
     BASE("Base"),
-    /** Capabilities that the container runtime gives to nobody who does not ask. */
+    /** Capabilities that it gives to nobody who does not ask, system calls that it needs. */
     RUNTIME("Runtime"),
     /** What no rule allows is denied. */
     NOTHING("Nothing");

@@ -61,6 +61,7 @@ public final class Lint {
     var findings = new ArrayList<Finding>();
     findings.addAll(withoutEffect(meaning.profile()));
     findings.addAll(idlePresets(meaning.profile()));
+    findings.addAll(SyscallLint.of(meaning.syscalls()));
     for (Entry entry : meaning.profile().entries()) {
       if (isWritten(entry) && entry.rule() instanceof Rule.Path path) {
         link(entry, path.path()).ifPresent(findings::add);

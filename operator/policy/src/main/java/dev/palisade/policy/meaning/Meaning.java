@@ -4,6 +4,7 @@ import dev.palisade.policy.Capability;
 import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Mode;
+import dev.palisade.policy.Policy;
 import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Permission;
@@ -21,8 +22,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One container's profile, and what it allows: the union of what its rules allow without the union
- * of what they deny, whatever their order (apparmor.d(5); security/apparmor/file.c, capability.c).
+ * One container's profile and filter, and what they allow. Of a profile it is the union of what its
+ * rules allow without the union of what they deny, whatever their order (apparmor.d(5);
+ * security/apparmor/file.c, capability.c).
  */
 public final class Meaning {
   private final String base;
@@ -30,25 +32,38 @@ public final class Meaning {
   private final Set<Capability> bounding;
   private final ContainerRuntime runtime;
 
+  private final SyscallMeaning syscalls;
+
   private Meaning(
-      String base, Profile profile, Set<Capability> bounding, ContainerRuntime runtime) {
+      String base,
+      Profile profile,
+      Set<Capability> bounding,
+      ContainerRuntime runtime,
+      SyscallMeaning syscalls) {
     this.base = base;
     this.profile = profile;
     this.bounding = bounding;
     this.runtime = runtime;
+    this.syscalls = syscalls;
   }
 
-  public static Meaning of(ContainerRules rules, Mode mode, ContainerRuntime runtime) {
+  public static Meaning of(Policy policy, ContainerRules rules, ContainerRuntime runtime) {
+    Mode mode = policy.mode();
     return new Meaning(
         rules.base().name(),
         ProfileTree.of(rules, mode),
         runtime.bounding(rules.capabilities(), mode),
-        runtime);
+        runtime,
+        SyscallMeaning.of(policy, rules));
   }
 
   /** The same container under another profile: what a rule does is seen where it is taken out. */
   public Meaning with(Profile other) {
-    return new Meaning(base, other, bounding, runtime);
+    return new Meaning(base, other, bounding, runtime, syscalls);
+  }
+
+  SyscallMeaning syscalls() {
+    return syscalls;
   }
 
   public Profile profile() {
@@ -66,6 +81,7 @@ public final class Meaning {
       case Question.OnProcess q -> decide(q);
       case Question.OnMount q -> decide(q);
       case Question.SetLimit q -> decide(q);
+      case Question.UseSyscall q -> syscalls.answer(q);
     };
   }
 

@@ -9,6 +9,8 @@ import dev.palisade.policy.apparmor.Rule.PtraceWay;
 import dev.palisade.policy.apparmor.Rule.SignalWay;
 import dev.palisade.policy.apparmor.SignalName;
 import dev.palisade.policy.apparmor.SocketType;
+import dev.palisade.policy.seccomp.Condition;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -56,4 +58,32 @@ public sealed interface Question {
 
   /** Giving itself or a child this hard limit. */
   record SetLimit(Resource resource, long max) implements Question {}
+
+  /**
+   * Calling a system call.
+   *
+   * @param arguments all {@value Condition#ARGUMENTS}, unsigned; or none: whatever they are
+   */
+  record UseSyscall(String call, List<Long> arguments) implements Question {
+    public UseSyscall {
+      arguments = List.copyOf(arguments);
+      if (!arguments.isEmpty() && arguments.size() != Condition.ARGUMENTS) {
+        throw new IllegalArgumentException("not all arguments of a call: " + arguments);
+      }
+    }
+
+    /** Whether all of these hold, whatever the arguments are. */
+    boolean isCertain(List<Condition> when) {
+      return when.isEmpty() || (!arguments.isEmpty() && holds(when));
+    }
+
+    /** Whether all of these hold, or may. */
+    boolean isPossible(List<Condition> when) {
+      return arguments.isEmpty() || holds(when);
+    }
+
+    private boolean holds(List<Condition> when) {
+      return when.stream().allMatch(c -> c.holds(arguments.get(c.index())));
+    }
+  }
 }

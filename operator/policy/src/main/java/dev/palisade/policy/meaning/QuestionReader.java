@@ -1,6 +1,8 @@
 package dev.palisade.policy.meaning;
 
 import dev.palisade.policy.Capability;
+import dev.palisade.policy.Library;
+import dev.palisade.policy.SyscallRule;
 import dev.palisade.policy.apparmor.Bytes;
 import dev.palisade.policy.apparmor.Family;
 import dev.palisade.policy.apparmor.Permission;
@@ -20,6 +22,9 @@ import dev.palisade.policy.meaning.Question.OnSignal;
 import dev.palisade.policy.meaning.Question.SetLimit;
 import dev.palisade.policy.meaning.Question.UseCapability;
 import dev.palisade.policy.meaning.Question.UseNetwork;
+import dev.palisade.policy.meaning.Question.UseSyscall;
+import dev.palisade.policy.seccomp.Condition;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +41,8 @@ import java.util.stream.Collectors;
 public final class QuestionReader {
   /** What can be asked, a line each: the words, then what they ask. */
   public static final Map<String, String> FORMS = forms();
+
+  private static final String SYSCALL = "syscall NAME [ARGUMENT...]";
 
   private static final Map<String, Permission> FILE_WORDS =
       Map.of(
@@ -111,12 +118,40 @@ public final class QuestionReader {
         requireWords(words, 3, "limit RESOURCE NUMBER");
         yield new SetLimit(word(words.get(1), Resource.values()), number(words.get(2)));
       }
+      case "syscall" -> syscall(words);
       default -> {
         Set<Permission> permissions = permissions(verb);
         requireWords(ofOwner(words), 2, verb + " PATH [other]");
         yield new OnFile(permissions, path(words.get(1)), isOwner(words));
       }
     };
+  }
+
+  /** Arguments that are left out are 0; where all are, it is about all that there can be. */
+  private static UseSyscall syscall(List<String> words) {
+    if (words.size() < 2 || words.size() > 2 + Condition.ARGUMENTS) {
+      throw new Misworded("the words are: " + SYSCALL);
+    }
+    if (!Library.SYSCALLS.isKnown(words.get(1))) {
+      throw new Misworded(SyscallRule.unknown(words.get(1)));
+    }
+    var arguments = new ArrayList<Long>();
+    words.stream().skip(2).map(QuestionReader::argument).forEach(arguments::add);
+    while (!arguments.isEmpty() && arguments.size() < Condition.ARGUMENTS) {
+      arguments.add(0L);
+    }
+    return new UseSyscall(words.get(1), arguments);
+  }
+
+  private static long argument(String word) {
+    try {
+      return word.startsWith("0x")
+          ? Long.parseUnsignedLong(word.substring(2), 16)
+          : Long.parseUnsignedLong(word);
+    } catch (NumberFormatException e) {
+      throw new Misworded(
+          "%s is no argument; write a whole number, or one as 0x1f".formatted(Quoted.of(word)));
+    }
   }
 
   private static void requireWords(List<String> words, int count, String form) {
@@ -139,7 +174,7 @@ public final class QuestionReader {
       Permission permission = FILE_WORDS.get(word);
       if (permission == null) {
         throw new Misworded(
-            "unknown access %s; write one of %s (several with commas), link, capability, network, signal, ptrace, mount, remount, unmount, pivotroot, limit"
+            "unknown access %s; write one of %s (several with commas), link, capability, network, signal, ptrace, mount, remount, unmount, pivotroot, limit, syscall"
                 .formatted(Quoted.of(word), String.join(", ", new TreeSet<>(FILE_WORDS.keySet()))));
       }
       permissions.add(permission);
@@ -201,13 +236,22 @@ public final class QuestionReader {
     return new TreeMap<>(
         Map.of(
             "read|write|append|create|delete|lock|map|execute PATH [other]",
-                "a file; several with commas; a directory's path ends in /; other: a file that is not the process's own",
-            "link NAME TARGET [other]", "giving the file TARGET another name, by a hard link",
-            "capability NAME", "a Linux capability",
-            "network FAMILY TYPE", "a socket, as inet stream, netlink raw",
-            "signal send|receive NAME PEER", "a signal to or from a profile; self is this one",
-            "ptrace trace|read|tracedby|readby PEER", "another process",
-            "mount|remount|unmount|pivotroot PATH", "a mount point, or the new root",
-            "limit RESOURCE NUMBER", "a hard limit of setrlimit, as nofile 4096"));
+            "a file; several with commas; a directory's path ends in /; other: a file that is not the process's own",
+            "link NAME TARGET [other]",
+            "giving the file TARGET another name, by a hard link",
+            "capability NAME",
+            "a Linux capability",
+            "network FAMILY TYPE",
+            "a socket, as inet stream, netlink raw",
+            "signal send|receive NAME PEER",
+            "a signal to or from a profile; self is this one",
+            "ptrace trace|read|tracedby|readby PEER",
+            "another process",
+            "mount|remount|unmount|pivotroot PATH",
+            "a mount point, or the new root",
+            "limit RESOURCE NUMBER",
+            "a hard limit of setrlimit, as nofile 4096",
+            SYSCALL,
+            "a system call; arguments after the given ones are 0; without any: whatever they are"));
   }
 }

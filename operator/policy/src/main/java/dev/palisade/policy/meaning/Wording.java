@@ -2,6 +2,7 @@ package dev.palisade.policy.meaning;
 
 import dev.palisade.policy.Access;
 import dev.palisade.policy.Capability;
+import dev.palisade.policy.SyscallRule;
 import dev.palisade.policy.apparmor.Bytes;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
@@ -17,6 +18,7 @@ import dev.palisade.policy.meaning.Question.OnSignal;
 import dev.palisade.policy.meaning.Question.SetLimit;
 import dev.palisade.policy.meaning.Question.UseCapability;
 import dev.palisade.policy.meaning.Question.UseNetwork;
+import dev.palisade.policy.meaning.Question.UseSyscall;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +58,11 @@ public final class Wording {
       case Rule.Ptrace(var effect, var ways, Peer peer) ->
           "ptrace (%s) %s".formatted(listed(ways.stream()), of(peer, "with"));
     };
+  }
+
+  /** The same of a rule about system calls. */
+  public static String of(SyscallRule rule) {
+    return "call " + SyscallRule.words(rule.calls(), rule.when());
   }
 
   /** Many of them by those that are not among them. */
@@ -131,7 +138,18 @@ public final class Wording {
       case OnMount(var operation, String point) -> List.of(lower(operation), Bytes.text(point));
       case SetLimit(var resource, long max) ->
           List.of("limit", lower(resource), Long.toString(max));
+      case UseSyscall(String call, var arguments) ->
+          Stream.concat(Stream.of("syscall", call), arguments(arguments)).toList();
     };
+  }
+
+  /** At least the first; zeros at the end go without saying. */
+  private static Stream<String> arguments(List<Long> arguments) {
+    int size = arguments.size();
+    while (size > 1 && arguments.get(size - 1) == 0) {
+      size--;
+    }
+    return arguments.subList(0, size).stream().map(Long::toUnsignedString);
   }
 
   private static Stream<String> whose(boolean owned) {

@@ -190,6 +190,6 @@ class ChangesTest {
   }
 
   private static Meaning meaning(Policy policy) {
-    return Meaning.of(policy.defaultContainer(), policy.mode(), ContainerRuntime.CONTAINERD);
+    return Meaning.of(policy, policy.defaultContainer(), ContainerRuntime.CONTAINERD);
   }
 }

@@ -130,7 +130,7 @@ class MeaningTest {
   }
 
   private static Answer answer(Policy policy, ContainerRuntime runtime, Question question) {
-    return Meaning.of(policy.defaultContainer(), policy.mode(), runtime).answer(question);
+    return Meaning.of(policy, policy.defaultContainer(), runtime).answer(question);
   }
 
   static Question asked(String words) {

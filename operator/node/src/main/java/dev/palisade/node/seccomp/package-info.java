@@ -1,0 +1,2 @@
+/** Seccomp filters as files of the node. */
+package dev.palisade.node.seccomp;

@@ -1,0 +1,96 @@
+package dev.palisade.policy;
+
+import dev.palisade.policy.seccomp.Call;
+import dev.palisade.policy.seccomp.Condition;
+import dev.palisade.policy.seccomp.Narrowing;
+import dev.palisade.policy.seccomp.Narrowing.Unsayable;
+import dev.palisade.policy.seccomp.SeccompFilter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What rules about system calls ask for in vain, and what no filter can hold. */
+final class SyscallCheck {
+  private static final SeccompFilter BASE = Library.SYSCALLS.runtimeDefault().filter();
+
+  private SyscallCheck() {}
+
+  /**
+   * Looks at the rules of one container, for both modes: a policy that Complain takes is one that
+   * Enforce takes.
+   *
+   * @param at where the container stands
+   */
+  static void of(String at, List<PolicyRule> rules, List<Problem> problems) {
+    List<SyscallRule> syscalls = SyscallRule.among(rules);
+    String list = at + "." + RuleList.SYSCALLS.word();
+    for (int i = 0; i < syscalls.size(); i++) {
+      vain("%s[%d].names".formatted(list, i), syscalls.get(i)).forEach(problems::add);
+    }
+    Set<Problem> unsayable = new LinkedHashSet<>();
+    for (Mode mode : Mode.values()) {
+      SeccompFilter filter =
+          Filters.of(
+              syscalls,
+              mode,
+              (rule, message) ->
+                  unsayable.add(
+                      Problem.error("%s[%d]".formatted(list, syscalls.indexOf(rule)), message)));
+      if (filter.comparisons() > SeccompFilter.MAX_COMPARISONS) {
+        unsayable.add(
+            Problem.error(
+                list,
+                "all args together take more than the %d comparisons that fit into a filter; write fewer, or masks of fewer bits"
+                    .formatted(SeccompFilter.MAX_COMPARISONS)));
+      }
+    }
+    problems.addAll(unsayable);
+  }
+
+  private static Stream<Problem> vain(String at, SyscallRule rule) {
+    return Stream.of(denied(at, rule), needed(at, rule)).flatMap(Optional::stream);
+  }
+
+  private static Optional<Problem> denied(String at, SyscallRule rule) {
+    List<String> denied = rule.calls().stream().filter(c -> isDenied(c, rule.when())).toList();
+    if (denied.isEmpty()) {
+      return Optional.empty();
+    }
+    String what = SyscallRule.words(denied, rule.when());
+    return Optional.of(
+        rule.action() == Action.ALLOW
+            ? Problem.error(
+                at,
+                "the runtime's default denies %s, and no policy is wider; leave it out"
+                    .formatted(what))
+            : Problem.warning(
+                at,
+                "the runtime's default denies %s already: the rule changes nothing about it"
+                    .formatted(what)));
+  }
+
+  /** What a runtime needs stays allowed whatever its arguments are. */
+  private static Optional<Problem> needed(String at, SyscallRule rule) {
+    List<String> needed =
+        rule.calls().stream().filter(c -> Library.SYSCALLS.neededBy(c).isPresent()).toList();
+    return rule.action() != Action.ALLOW || rule.when().isEmpty() || needed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.warning(
+                at,
+                "the runtime needs %s to start a container: it is allowed whatever its arguments are"
+                    .formatted(String.join(", ", needed))));
+  }
+
+  private static boolean isDenied(String call, List<Condition> when) {
+    List<Call> done = BASE.of(call).stream().filter(c -> c.outcome().isDone()).toList();
+    try {
+      return Narrowing.where(done, List.of(when)).isEmpty();
+    } catch (Unsayable e) {
+      // Filters says so.
+      return false;
+    }
+  }
+}
