@@ -7,6 +7,7 @@ import dev.palisade.policy.seccomp.Narrowing.Unsayable;
 import dev.palisade.policy.seccomp.SeccompFilter;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,6 +15,11 @@ import java.util.stream.Stream;
 /** What rules about system calls ask for in vain, and what no filter can hold. */
 final class SyscallCheck {
   private static final SeccompFilter BASE = Library.SYSCALLS.runtimeDefault().filter();
+
+  /**
+   * On x86 libseccomp has lines of its own about the arguments of these (socketcall(2), ipc(2)).
+   */
+  private static final Set<String> MULTIPLEXED = Set.of("ipc", "socketcall");
 
   private SyscallCheck() {}
 
@@ -45,12 +51,48 @@ final class SyscallCheck {
                 "all args together take more than the %d comparisons that fit into a filter; write fewer, or masks of fewer bits"
                     .formatted(SeccompFilter.MAX_COMPARISONS)));
       }
+      wide(list, filter).ifPresent(unsayable::add);
     }
     problems.addAll(unsayable);
   }
 
   private static Stream<Problem> vain(String at, SyscallRule rule) {
-    return Stream.of(denied(at, rule), needed(at, rule)).flatMap(Optional::stream);
+    return Stream.of(denied(at, rule), needed(at, rule), multiplexed(at, rule))
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<Problem> multiplexed(String at, SyscallRule rule) {
+    return rule.when().isEmpty()
+        ? Optional.empty()
+        : rule.calls().stream()
+            .filter(MULTIPLEXED::contains)
+            .findFirst()
+            .map(call ->
+                Problem.error(
+                    at,
+                    "what %s is asked for is behind a pointer, and no filter sees it; leave it out, or args"
+                        .formatted(call)));
+  }
+
+  /**
+   * libseccomp 2.6.0 mixes up lines of several comparisons, of two system calls that have one of
+   * them in common: it allows what neither does. Calls of programs of 32 bits alone, such as mmap2,
+   * meet no others elsewhere.
+   */
+  private static Optional<Problem> wide(String list, SeccompFilter filter) {
+    List<String> wide =
+        filter.calls().entrySet().stream()
+            .filter(e -> e.getValue().stream().anyMatch(l -> l.when().size() > 1))
+            .map(Map.Entry::getKey)
+            .filter(name -> !Set.copyOf(Library.SYSCALLS.numbers().get(name)).equals(Set.of("-")))
+            .toList();
+    return wide.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            Problem.error(
+                list,
+                "args compare two arguments or more of %s; libseccomp holds that for one system call of a container: compare one argument of the others"
+                    .formatted(String.join(", ", wide))));
   }
 
   private static Optional<Problem> denied(String at, SyscallRule rule) {

@@ -23,8 +23,13 @@ import java.util.stream.Collectors;
  */
 public record SyscallRule(String name, Action action, SortedSet<String> calls, List<Condition> when)
     implements PolicyRule {
-  /** A number of the API, which has 64 bits and a sign. */
-  private static final String NUMBER = "[0-9]{1,19}";
+  /**
+   * Of programs of 32 bits libseccomp compares the lower half alone: lines that differ in the other
+   * one are then two outcomes of one comparison, with which no runtime starts a container (EEXIST).
+   */
+  private static final long HIGHEST = 0xffffffffL;
+
+  private static final String NUMBER = "[0-9]{1,10}";
 
   public SyscallRule {
     calls = new TreeSet<>(calls);
@@ -125,19 +130,20 @@ public record SyscallRule(String name, Action action, SortedSet<String> calls, L
     return Optional.of(Condition.masked(Integer.parseInt(words[0]), mask.get(), value.get()));
   }
 
+  /** Whether a rule may have it as a value or mask. */
+  public static boolean isNumber(long number) {
+    return number >= 0 && number <= HIGHEST;
+  }
+
   private static Optional<Long> number(RuleFields fields, String at, String text) {
-    try {
-      if (text.matches(NUMBER)) {
-        return Optional.of(Long.parseLong(text));
-      }
-    } catch (NumberFormatException tooLarge) {
-      // Said below.
+    if (text.matches(NUMBER) && isNumber(Long.parseLong(text))) {
+      return Optional.of(Long.parseLong(text));
     }
     fields.error(
         at,
         text.isEmpty()
             ? "it is missing; write a whole number"
-            : "%s is no number from 0 to %d".formatted(Quoted.of(text), Long.MAX_VALUE));
+            : "%s is no number from 0 to %d".formatted(Quoted.of(text), HIGHEST));
     return Optional.empty();
   }
 

@@ -27,10 +27,12 @@ public class SyscallArgument {
 
   @Required
   @Min(0)
-  @JsonPropertyDescription("Compared as a number of 64 bits without a sign.")
+  @Max(4294967295.0)
+  @JsonPropertyDescription("The argument is compared as a number of 64 bits without a sign.")
   public Long value;
 
   @Min(1)
+  @Max(4294967295.0)
   @JsonPropertyDescription("The bits that MaskedEqual looks at; it has all that value has.")
   public Long mask;
 }

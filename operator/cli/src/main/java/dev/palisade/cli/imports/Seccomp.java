@@ -12,6 +12,7 @@ import dev.palisade.policy.seccomp.Call;
 import dev.palisade.policy.seccomp.Condition;
 import dev.palisade.policy.seccomp.Narrowing;
 import dev.palisade.policy.seccomp.Narrowing.Unsayable;
+import dev.palisade.policy.seccomp.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -165,6 +166,9 @@ final class Seccomp {
             .map(when -> new SyscallRule(call, action, new TreeSet<>(Set.of(call)), when))
             .toList();
     try {
+      if (!taken.stream().flatMap(List::stream).allMatch(Seccomp::isSayable)) {
+        throw new IllegalArgumentException("a number is too large");
+      }
       Stream.of(Mode.values()).forEach(mode -> Filters.of(rules, mode));
       taken.forEach(when ->
           said.calls(
@@ -172,6 +176,11 @@ final class Seccomp {
     } catch (IllegalArgumentException e) {
       translation.unsaid(call, "its args cannot be said together");
     }
+  }
+
+  private static boolean isSayable(Condition c) {
+    return SyscallRule.isNumber(c.value())
+        && (c.operator() != Operator.MASKED_EQUAL || SyscallRule.isNumber(c.mask()));
   }
 
   /** Allowed there, and not on the default list. */

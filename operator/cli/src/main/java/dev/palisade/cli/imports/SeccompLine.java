@@ -2,6 +2,7 @@ package dev.palisade.cli.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.palisade.policy.Capability;
+import dev.palisade.policy.SyscallRule;
 import dev.palisade.policy.seccomp.Condition;
 import dev.palisade.policy.seccomp.Operator;
 import java.util.HashSet;
@@ -114,9 +115,10 @@ record SeccompLine(Does does, List<String> names, List<List<Condition>> when) {
         : Condition.of(index, Operator.ofOci(op), value);
   }
 
-  /** As a rule has it: 63 bits. */
+  /** As a rule has it: 32 bits. */
   private static long number(JsonNode number) {
-    if (!number.isMissingNode() && !number.canConvertToLong()) {
+    if (!number.isMissingNode()
+        && !(number.canConvertToLong() && SyscallRule.isNumber(number.asLong()))) {
       throw new IllegalArgumentException(number + " is more than a rule can say");
     }
     return number.asLong();
