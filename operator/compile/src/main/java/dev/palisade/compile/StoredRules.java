@@ -1,6 +1,5 @@
 package dev.palisade.compile;
 
-import dev.palisade.api.v1alpha1.ArgumentOperator;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.FileAccess;
@@ -23,7 +22,6 @@ import dev.palisade.api.v1alpha1.SignalName;
 import dev.palisade.api.v1alpha1.SignalRule;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
-import dev.palisade.api.v1alpha1.SyscallArgument;
 import dev.palisade.api.v1alpha1.SyscallRule;
 import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.LimitRule;
@@ -33,8 +31,6 @@ import dev.palisade.policy.Preset;
 import dev.palisade.policy.Word;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
-import dev.palisade.policy.seccomp.Condition;
-import dev.palisade.policy.seccomp.Operator;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -102,17 +98,8 @@ final class StoredRules {
   private static SyscallRule syscall(dev.palisade.policy.SyscallRule rule) {
     SyscallRule syscall = named(new SyscallRule(), rule);
     syscall.names = List.copyOf(rule.calls());
-    syscall.args = list(rule.when(), StoredRules::argument);
+    syscall.args = StoredArguments.of(rule.when());
     return syscall;
-  }
-
-  private static SyscallArgument argument(Condition condition) {
-    var argument = new SyscallArgument();
-    argument.index = condition.index();
-    argument.operator = ArgumentOperator.valueOf(condition.operator().word());
-    argument.value = condition.value();
-    argument.mask = condition.operator() == Operator.MASKED_EQUAL ? condition.mask() : null;
-    return argument;
   }
 
   private static Peer peer(PeerWord peer) {

@@ -31,6 +31,10 @@ final class SyscallCheck {
    */
   static void of(String at, List<PolicyRule> rules, List<Problem> problems) {
     List<SyscallRule> syscalls = SyscallRule.among(rules);
+    if (syscalls.isEmpty()) {
+      // No filter is made of them, and policies are read often.
+      return;
+    }
     String list = at + "." + RuleList.SYSCALLS.word();
     for (int i = 0; i < syscalls.size(); i++) {
       vain("%s[%d].names".formatted(list, i), syscalls.get(i)).forEach(problems::add);

@@ -1,11 +1,9 @@
 package dev.palisade.cli.imports;
 
-import dev.palisade.api.v1alpha1.ArgumentOperator;
 import dev.palisade.api.v1alpha1.RuleAction;
-import dev.palisade.api.v1alpha1.SyscallArgument;
 import dev.palisade.api.v1alpha1.SyscallRule;
+import dev.palisade.compile.StoredArguments;
 import dev.palisade.policy.seccomp.Condition;
-import dev.palisade.policy.seccomp.Operator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,18 +22,9 @@ final class SyscallLists {
       var rule = new SyscallRule();
       rule.action = action;
       rule.names = all.subList(from, Math.min(all.size(), from + MAX_NAMES));
-      rule.args = when.isEmpty() ? null : when.stream().map(SyscallLists::argument).toList();
+      rule.args = StoredArguments.of(when);
       rules.add(rule);
     }
     return rules;
-  }
-
-  private static SyscallArgument argument(Condition condition) {
-    var argument = new SyscallArgument();
-    argument.index = condition.index();
-    argument.operator = ArgumentOperator.valueOf(condition.operator().word());
-    argument.value = condition.value();
-    argument.mask = condition.operator() == Operator.MASKED_EQUAL ? condition.mask() : null;
-    return argument;
   }
 }
