@@ -21,7 +21,9 @@ import java.util.Random;
  */
 final class SoakFaults {
   private static final int MOST_REPLICAS = 3;
-  private static final Duration NOTICED = Duration.ofMinutes(3);
+
+  /** A helper or an operator that died often is started again after up to five minutes. */
+  private static final Duration NOTICED = Duration.ofMinutes(10);
 
   private final Scene scene;
   private final DemoApp app;
