@@ -84,7 +84,7 @@ void attempt(const char *query, struct response *out) {
   int error = perform(op, path, from, &step);
   if (error < 0) {
     out->status = 400;
-    snprintf(out->body, sizeof out->body, "op is one of exec open write create append truncate unlink rename link socket signal ptrace unmount limit mknod\n");
+    snprintf(out->body, sizeof out->body, "op is one of exec open write create append truncate unlink rename link socket signal ptrace unmount remount limit mknod times make read\n");
   } else if (error) {
     out->status = 403;
     snprintf(out->body, sizeof out->body, "%s %s\n", errno_name(error), step);

@@ -1,6 +1,7 @@
 #include "demo.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,6 +65,26 @@ static int device_made(const char *path) {
   return unlink(path) ? errno : 0;
 }
 
+/* "TYPE,MAJOR,MINOR", TYPE b or c: any device's file, where nothing but its number can be what is minded. */
+static int numbered_made(const char *what) {
+  static const char path[] = "/dev/made";
+  char type;
+  unsigned major, minor;
+  if (sscanf(what, "%c,%u,%u", &type, &major, &minor) != 3) return EINVAL;
+  if (mknod(path, (type == 'b' ? S_IFBLK : S_IFCHR) | 0600, makedev(major, minor))) return errno;
+  return unlink(path) ? errno : 0;
+}
+
+/* Opens and reads: of a device, or of a file. */
+static int read_from(const char *path) {
+  char block[512];
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  int error = read(fd, block, sizeof block) < 0 ? errno : 0;
+  close(fd);
+  return error;
+}
+
 /* A mount point that is read-only is writable then. */
 static int remounted(const char *point) { return mount(NULL, point, NULL, MS_REMOUNT | MS_BIND, NULL) ? errno : 0; }
 
@@ -79,5 +100,7 @@ int perform_kind(const char *op, const char *what) {
   if (!strcmp(op, "limit")) return limited(what);
   if (!strcmp(op, "mknod")) return device_made(what);
   if (!strcmp(op, "times")) return timed();
+  if (!strcmp(op, "make")) return numbered_made(what);
+  if (!strcmp(op, "read")) return read_from(what);
   return -1;
 }

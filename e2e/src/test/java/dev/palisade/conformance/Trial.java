@@ -41,6 +41,7 @@ record Trial(String label, Question question) {
           List.of(Query.mount(label, bytes(mount(operation, point))));
       case Question.UseCapability q -> throw unanswered();
       case Question.SetLimit q -> throw unanswered();
+      case Question.UseDevice q -> throw unanswered();
       case Question.UseSyscall q -> throw unanswered();
     };
   }
@@ -59,6 +60,7 @@ record Trial(String label, Question question) {
       case Question.OnMount(var operation, String point) -> verdict(first, mask(operation));
       case Question.UseCapability q -> throw unanswered();
       case Question.SetLimit q -> throw unanswered();
+      case Question.UseDevice q -> throw unanswered();
       case Question.UseSyscall q -> throw unanswered();
     };
   }

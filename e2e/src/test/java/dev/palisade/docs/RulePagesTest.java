@@ -6,6 +6,7 @@ import dev.palisade.bed.Checkout;
 import dev.palisade.cli.PalisadeCommand;
 import dev.palisade.policy.RuleList;
 import dev.palisade.policy.SecretMounts;
+import dev.palisade.policy.meaning.DeviceMeaning;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,7 +56,7 @@ class RulePagesTest {
   static List<String> kinds() {
     return Stream.concat(
             Arrays.stream(RuleList.values()).map(RuleList::word),
-            Stream.of("base", "capabilities", SecretMounts.FIELD))
+            Stream.of("base", "capabilities", SecretMounts.FIELD, DeviceMeaning.LIST))
         .toList();
   }
 

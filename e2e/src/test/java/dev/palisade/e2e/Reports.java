@@ -3,6 +3,7 @@ package dev.palisade.e2e;
 import dev.palisade.api.v1alpha1.DenialKind;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,6 +27,14 @@ final class Reports {
     return Optional.ofNullable(state)
         .map(NodeSecurityState::getStatus)
         .orElseThrow(() -> new AssertionError("no report of " + node));
+  }
+
+  /** What the helper of its node says of a pod. */
+  NodeSecurityStatus.Pod of(Pod pod) {
+    return of(pod.getSpec().getNodeName()).pods.stream()
+        .filter(p -> p.uid.equals(pod.getMetadata().getUid()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no report of pod " + pod.getMetadata().getName()));
   }
 
   /** How many denials of a kind all nodes have counted for these profiles. */

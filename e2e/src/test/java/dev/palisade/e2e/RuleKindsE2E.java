@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.palisade.api.v1alpha1.DenialKind;
+import dev.palisade.api.v1alpha1.DevicesProof;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.PodVerdict;
 import dev.palisade.api.v1alpha1.ProfileState;
@@ -27,12 +28,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Each kind of rule denies to the processes of a container, and the kernel's records of that are
- * told from other denials. Containers of every sort run each under their own rules. Secrets stay
- * read-only even where a container may mount, and are looked at on the processes.
+ * told from other denials. Containers of every sort run each under their own rules, and a device
+ * program holds for all of them. Secrets stay read-only even where a container may mount, and are
+ * looked at on the processes.
  */
 class RuleKindsE2E extends PalisadeCase {
   private static final Duration NOTICED = Duration.ofMinutes(2);
   private static final String READ = DemoApp.LOG;
+
+  private static final String NULL_DEVICE = "c,1,3";
 
   /** A policy of the cluster takes it, the namespace's own does not name it. */
   private static final String OF_THE_CLUSTER = "/dev/shm/kept";
@@ -89,6 +93,7 @@ class RuleKindsE2E extends PalisadeCase {
                 .toArray(Tuple[]::new));
     onlyWhatIsAllowed(app, unconfined, pod);
     noSuchCall(app, unconfined, pod);
+    noDisk(app, unconfined, pod);
     Collection<String> profiles = policies.kernelNames(revision, List.of(APP)).values();
     Await.until(
         "each denial is counted as intended, and the read as audited",
@@ -155,6 +160,19 @@ class RuleKindsE2E extends PalisadeCase {
                 .isEqualToIgnoringWhitespace("Seccomp: 2"));
   }
 
+  /** A device program: neither AppArmor nor the runtime keeps SHIPPER from making device files. */
+  private void noDisk(DemoApp app, Pod before, Pod after) {
+    String old = Disk.number(scene, before.getSpec().getNodeName());
+    String disk = Disk.number(scene, after.getSpec().getNodeName());
+    assertThat(app.ask(before, SHIPPER, "make", old)).isEqualTo(Attempt.OK);
+    assertThat(app.ask(after, SHIPPER, "make", disk)).isEqualTo("EPERM make");
+    assertThat(app.ask(after, SHIPPER, "make", NULL_DEVICE)).isEqualTo(Attempt.OK);
+    Reports reports = new Reports(scene);
+    List<DevicesProof> proofs = app.pods().stream().map(pod -> reports.of(pod).devices).toList();
+    System.out.println("RuleKindsE2E: the device programs of its pods are " + proofs);
+    assertThat(proofs).isNotEmpty().isSubsetOf(DevicesProof.Attached, DevicesProof.AttachedLate);
+  }
+
   private String log(Pod pod, String container) {
     return scene.client().pods().resource(pod).inContainer(container).getLog();
   }
@@ -165,12 +183,7 @@ class RuleKindsE2E extends PalisadeCase {
         "secrets of " + READER + " are " + ofReader,
         NOTICED,
         () -> {
-          NodeSecurityStatus.Pod seen =
-              new Reports(scene)
-                  .of(pod.getSpec().getNodeName()).pods.stream()
-                      .filter(p -> p.uid.equals(pod.getMetadata().getUid()))
-                      .findFirst()
-                      .orElseThrow(() -> new AssertionError("the pod is not reported"));
+          NodeSecurityStatus.Pod seen = new Reports(scene).of(pod);
           assertThat(seen.verdict).as(seen.message).isEqualTo(verdict);
           assertThat(seen.secretMounts)
               .extracting(s -> s.container, s -> s.proof)

@@ -2,6 +2,7 @@ package dev.palisade.it;
 
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.rollout.Leaf;
 import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the assignment left on a pod. */
 final class PodFields {
@@ -52,7 +54,7 @@ final class PodFields {
   }
 
   private static Optional<SecurityContext> context(Pod pod, String container) {
-    return pod.getSpec().getContainers().stream()
+    return containers(pod)
         .filter(c -> c.getName().equals(container))
         .findFirst()
         .map(Container::getSecurityContext);
@@ -66,6 +68,34 @@ final class PodFields {
                 .filter(artefact -> artefact.name.equals("_default"))
                 .map(artefact -> artefact.profileName)
                 .findFirst());
+  }
+
+  /** Whether a field of the pod or of a container names a profile or filter of ours. */
+  static boolean namesOurs(Pod pod) {
+    Stream<String> names =
+        Stream.concat(
+            Stream.concat(
+                podProfile(pod).stream(),
+                Optional.ofNullable(pod.getSpec().getSecurityContext())
+                    .map(PodSecurityContext::getSeccompProfile)
+                    .map(SeccompProfile::getLocalhostProfile)
+                    .stream()),
+            containers(pod)
+                .map(Container::getName)
+                .flatMap(c ->
+                    Stream.concat(containerProfile(pod, c).stream(), filter(pod, c).stream())));
+    return names.anyMatch(Leaf::isOurs);
+  }
+
+  static boolean privileged(Pod pod) {
+    return containers(pod)
+        .map(Container::getSecurityContext)
+        .anyMatch(context -> context != null && Boolean.TRUE.equals(context.getPrivileged()));
+  }
+
+  private static Stream<Container> containers(Pod pod) {
+    return Stream.concat(
+        pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream());
   }
 
   /** Whether every container has a process. */

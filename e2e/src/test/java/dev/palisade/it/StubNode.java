@@ -1,6 +1,8 @@
 package dev.palisade.it;
 
 import dev.palisade.api.v1alpha1.AppArmorReason;
+import dev.palisade.api.v1alpha1.DevicesProof;
+import dev.palisade.api.v1alpha1.DevicesReason;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.PodVerdict;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,39 +33,49 @@ record StubNode(String name, String bootID, Pod helper, Instant since, Pretence 
    * What a case has the node pretend.
    *
    * @param loadDelay from the first sight of a revision until it is reported as loaded
+   * @param devicesOff rules about devices are switched off there
    */
   record Pretence(
       Duration loadDelay,
       boolean neverLoads,
       boolean wrongHash,
       boolean incapable,
+      boolean devicesOff,
       boolean otherBoot,
       boolean unenforced) {
     static final Pretence NONE =
-        new Pretence(Duration.ofMillis(100), false, false, false, false, false);
+        new Pretence(Duration.ofMillis(100), false, false, false, false, false, false);
 
     Pretence delayed(Duration delay) {
-      return new Pretence(delay, neverLoads, wrongHash, incapable, otherBoot, unenforced);
+      return new Pretence(
+          delay, neverLoads, wrongHash, incapable, devicesOff, otherBoot, unenforced);
     }
 
     Pretence withNeverLoads() {
-      return new Pretence(loadDelay, true, wrongHash, incapable, otherBoot, unenforced);
+      return new Pretence(loadDelay, true, wrongHash, incapable, devicesOff, otherBoot, unenforced);
     }
 
     Pretence withWrongHash() {
-      return new Pretence(loadDelay, neverLoads, true, incapable, otherBoot, unenforced);
+      return new Pretence(
+          loadDelay, neverLoads, true, incapable, devicesOff, otherBoot, unenforced);
     }
 
     Pretence withIncapable() {
-      return new Pretence(loadDelay, neverLoads, wrongHash, true, otherBoot, unenforced);
+      return new Pretence(
+          loadDelay, neverLoads, wrongHash, true, devicesOff, otherBoot, unenforced);
+    }
+
+    Pretence withDevicesOff() {
+      return new Pretence(loadDelay, neverLoads, wrongHash, incapable, true, otherBoot, unenforced);
     }
 
     Pretence withOtherBoot() {
-      return new Pretence(loadDelay, neverLoads, wrongHash, incapable, true, unenforced);
+      return new Pretence(
+          loadDelay, neverLoads, wrongHash, incapable, devicesOff, true, unenforced);
     }
 
     Pretence withUnenforced() {
-      return new Pretence(loadDelay, neverLoads, wrongHash, incapable, otherBoot, true);
+      return new Pretence(loadDelay, neverLoads, wrongHash, incapable, devicesOff, otherBoot, true);
     }
   }
 
@@ -83,6 +96,12 @@ record StubNode(String name, String bootID, Pod helper, Instant since, Pretence 
         pretence.incapable() ? AppArmorReason.KernelWithoutAppArmor : AppArmorReason.Capable;
     status.appArmor.message = pretence.incapable() ? "the stub was told so" : "";
     status.appArmor.since = since.toString();
+    status.devices = new NodeSecurityStatus.Devices();
+    status.devices.capable = !pretence.devicesOff();
+    status.devices.reason =
+        pretence.devicesOff() ? DevicesReason.SwitchedOff : DevicesReason.Capable;
+    status.devices.message = pretence.devicesOff() ? "the stub was told so" : "";
+    status.devices.since = since.toString();
     boolean loads = !pretence.incapable() && !pretence.neverLoads();
     List<ContainerArtefact> artefacts =
         loads
@@ -130,23 +149,38 @@ record StubNode(String name, String bootID, Pod helper, Instant since, Pretence 
     entry.namespace = pod.getMetadata().getNamespace();
     entry.name = pod.getMetadata().getName();
     entry.revision = PodFields.revision(pod);
-    boolean named =
-        loaded.stream()
-            .filter(revision -> revision.getMetadata().getName().equals(entry.revision))
-            .anyMatch(revision -> PodFields.nameArtefactsOf(pod, revision));
-    entry.verdict =
-        !named
-            ? PodVerdict.Foreign
-            : !PodFields.running(pod)
-                ? PodVerdict.Pending
-                : pretence.unenforced() ? PodVerdict.Unenforced : PodVerdict.Enforced;
+    Optional<SecurityProfile> revision =
+        loaded.stream().filter(r -> r.getMetadata().getName().equals(entry.revision)).findFirst();
+    boolean devices = revision.filter(StubNode::hasDevices).isPresent();
+    entry.verdict = verdict(pod, revision, devices);
+    entry.devices =
+        devices ? (pretence.devicesOff() ? DevicesProof.Missing : DevicesProof.Attached) : null;
     entry.message =
         switch (entry.verdict) {
-          case Enforced -> null;
+          case Enforced, DevicesOnly -> null;
           case Pending -> "no process yet";
           case Unenforced -> "process 1 of container app is unconfined";
           case Foreign -> "its fields name no loaded artefact of the revision";
         };
     return entry;
+  }
+
+  private static boolean hasDevices(SecurityProfile revision) {
+    return revision.getSpec().devices != null && !revision.getSpec().devices.isEmpty();
+  }
+
+  private PodVerdict verdict(Pod pod, Optional<SecurityProfile> revision, boolean devices) {
+    boolean devicesOnly = devices && PodFields.privileged(pod) && !PodFields.namesOurs(pod);
+    boolean named = revision.filter(r -> PodFields.nameArtefactsOf(pod, r)).isPresent();
+    if (!named && !devicesOnly) {
+      return PodVerdict.Foreign;
+    }
+    if (!PodFields.running(pod)) {
+      return PodVerdict.Pending;
+    }
+    if (pretence.unenforced() || (devices && pretence.devicesOff())) {
+      return PodVerdict.Unenforced;
+    }
+    return devicesOnly ? PodVerdict.DevicesOnly : PodVerdict.Enforced;
   }
 }

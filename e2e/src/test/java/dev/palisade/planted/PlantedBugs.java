@@ -117,10 +117,24 @@ final class PlantedBugs {
         rollout(
             "workload verified without its pods",
             "Verification",
-            "pods.stream().allMatch(p -> p.revision().equals(revision) && p.enforced())",
+            "pods.stream().allMatch(p -> p.revision().equals(revision) && proves(w, p))",
             "pods.stream().allMatch(p -> p.revision().equals(revision))",
             "RollTest",
             "aWorkloadThatIsNotProvenKeepsItsSlot"),
+        rollout(
+            "privileged pods taken for held to rules about devices",
+            "Verification",
+            "(p.devicesOnly() && w.template()",
+            "(w.template()",
+            "DevicesOnlyTest",
+            "noOtherVerdictIsAProof"),
+        rollout(
+            "nodes not asked whether they hold rules about devices",
+            "Revision",
+            "return devices ? Set.of(Need.values())",
+            "return name.isEmpty() ? Set.of(Need.values())",
+            "DevicesGateTest",
+            "waitNamesTheNodeAndLabelsNothing"),
         rollout(
             "revision deleted while something names it",
             "Collect",

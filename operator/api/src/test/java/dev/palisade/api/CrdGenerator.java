@@ -125,6 +125,8 @@ final class CrdGenerator {
               "ptrace",
               "mounts",
               "resourceLimits",
+              "syscalls",
+              "devices",
               "profiles" ->
               "name";
           case "signals" -> isOfWords(property) ? null : "name";

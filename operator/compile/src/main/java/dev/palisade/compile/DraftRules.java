@@ -1,6 +1,7 @@
 package dev.palisade.compile;
 
 import dev.palisade.api.v1alpha1.ContainerRules;
+import dev.palisade.api.v1alpha1.DeviceRule;
 import dev.palisade.api.v1alpha1.NamedRule;
 import dev.palisade.api.v1alpha1.Rule;
 import dev.palisade.api.v1alpha1.RuleLists;
@@ -67,17 +68,32 @@ final class DraftRules {
     return drafts.rules;
   }
 
+  /** Rules of the pod as a whole. */
+  static List<Draft.Rule> devices(List<DeviceRule> written) {
+    return drafts(
+        written,
+        (rule, fields) ->
+            fields
+                .one("type", rule.type)
+                .one("major", rule.major)
+                .one("minor", rule.minor)
+                .put("access", rule.access));
+  }
+
   private <R extends NamedRule> void add(
       RuleList list, List<R> written, BiConsumer<R, Fields> about) {
-    rules.put(
-        list,
-        Drafts.orEmpty(written).stream()
-            .map(rule -> {
-              var fields = new Fields();
-              about.accept(rule, fields);
-              return new Draft.Rule(Drafts.text(rule.name), action(rule), fields.words);
-            })
-            .toList());
+    rules.put(list, drafts(Drafts.orEmpty(written), about));
+  }
+
+  private static <R extends NamedRule> List<Draft.Rule> drafts(
+      List<R> written, BiConsumer<R, Fields> about) {
+    return written.stream()
+        .map(rule -> {
+          var fields = new Fields();
+          about.accept(rule, fields);
+          return new Draft.Rule(Drafts.text(rule.name), action(rule), fields.words);
+        })
+        .toList();
   }
 
   private static String words(SyscallArgument a) {
@@ -90,7 +106,11 @@ final class DraftRules {
   }
 
   private static String action(NamedRule rule) {
-    return rule instanceof Rule r ? Drafts.text(r.action) : "";
+    return switch (rule) {
+      case Rule r -> Drafts.text(r.action);
+      case DeviceRule r -> Drafts.text(r.action);
+      default -> "";
+    };
   }
 
   /** What a rule is about; a field that is left out is not there. */

@@ -31,7 +31,8 @@ final class Drafts {
         text(spec.mode),
         container(
             Draft.Container.DEFAULT, Objects.requireNonNullElse(spec.defaultContainer, MISSING)),
-        containers);
+        containers,
+        DraftRules.devices(orEmpty(spec.devices)));
   }
 
   /** Rules of the cluster: they have no base. */

@@ -57,6 +57,10 @@ final class Manifests {
       }
       spec.containers.add(container);
     }
+    spec.devices =
+        plan.policy().deviceTable().isEmpty()
+            ? null
+            : StoredDevices.of(plan.policy().enforcedDevices());
     List<ClusterRules> cluster = plan.policy().cluster();
     spec.clusterPolicies =
         cluster.isEmpty() ? null : cluster.stream().map(Manifests::merged).toList();

@@ -95,7 +95,8 @@ public final class Revisions {
                     a.rules().capabilities(),
                     a.rules().secretsStayReadOnly()))
             .toList();
-    String hash = Hashes.revision(policy.namespace(), policy.name(), uid, parts);
+    String hash =
+        Hashes.revision(policy.namespace(), policy.name(), uid, parts, policy.deviceTable());
     String revision = ProfileName.revision(policy.namespace(), policy.name(), hash);
     return new RevisionPlan(policy, uid, Hashes.source(policy), revision, artefacts, warnings);
   }

@@ -1,28 +1,22 @@
 package dev.palisade.node;
 
-import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.apparmor.KernelProfile;
 import dev.palisade.node.apparmor.SecurityFs;
 import dev.palisade.node.apparmor.Support;
-import dev.palisade.node.denials.DenialCounts;
+import dev.palisade.node.devices.DevicesSeen;
 import dev.palisade.node.effect.Attempts;
 import dev.palisade.node.effect.Usage;
 import dev.palisade.node.metrics.HelperMetrics;
 import dev.palisade.node.model.Pod;
-import dev.palisade.node.model.Revision;
 import dev.palisade.node.plan.Wanted;
 import dev.palisade.node.plan.WantedFilter;
 import dev.palisade.node.proc.ProcFs;
 import dev.palisade.node.proc.Processes;
 import dev.palisade.node.report.CacheLine;
-import dev.palisade.node.report.NodeFacts;
 import dev.palisade.node.report.PodLine;
 import dev.palisade.node.report.ProfileLine;
-import dev.palisade.node.report.Report;
-import dev.palisade.node.report.Reporter;
-import dev.palisade.node.report.Since;
 import dev.palisade.node.seccomp.SeccompFiles;
-import dev.palisade.node.verify.PodVerdict;
+import dev.palisade.node.verify.PodDevices;
 import dev.palisade.node.verify.RuntimeProof;
 import dev.palisade.node.verify.SecretMounts;
 import dev.palisade.node.verify.Verdict;
@@ -30,7 +24,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +53,7 @@ final class NodeLoop {
    */
   private static final int BUSY = 10;
 
-  /** How long the first report waits for the probe container of a new helper pod. */
-  static final Duration PROBE_PATIENCE = Duration.ofSeconds(30);
-
   private final Settings settings;
-  private final NodeFacts facts;
   private final Cluster cluster;
   private final SecurityFs kernel;
   private final ProcFs proc;
@@ -73,25 +62,20 @@ final class NodeLoop {
   private final Usage usage;
   private final Attempts attempts;
   private final Upkeep upkeep;
-  private final Reporter reporter;
-  private final DenialCounts denials;
+  private final DeviceWatch devices;
+  private final Account account;
   private final HelperMetrics metrics;
   private final InstantSource clock;
-  private final InstantSource wall;
-  private final Instant started;
   private volatile Instant lastPass;
-  private final Since since = new Since();
   private int busy;
 
   /**
    * Puts the parts together.
    *
    * @param clock never jumps; for every waiting time
-   * @param wall for what others read
    */
   NodeLoop(
       Settings settings,
-      NodeFacts facts,
       Cluster cluster,
       SecurityFs kernel,
       ProcFs proc,
@@ -100,13 +84,11 @@ final class NodeLoop {
       Usage usage,
       Attempts attempts,
       Upkeep upkeep,
-      Reporter reporter,
-      DenialCounts denials,
+      DeviceWatch devices,
+      Account account,
       HelperMetrics metrics,
-      InstantSource clock,
-      InstantSource wall) {
+      InstantSource clock) {
     this.settings = settings;
-    this.facts = facts;
     this.cluster = cluster;
     this.kernel = kernel;
     this.proc = proc;
@@ -115,13 +97,11 @@ final class NodeLoop {
     this.usage = usage;
     this.attempts = attempts;
     this.upkeep = upkeep;
-    this.reporter = reporter;
-    this.denials = denials;
+    this.devices = devices;
+    this.account = account;
     this.metrics = metrics;
     this.clock = clock;
-    this.wall = wall;
-    this.started = clock.instant();
-    this.lastPass = started;
+    this.lastPass = clock.instant();
   }
 
   /** When the last pass ended: the loop is alive if that is not long ago. */
@@ -136,12 +116,15 @@ final class NodeLoop {
    */
   Duration pass() throws IOException {
     cluster.endSilence();
-    Support can = Support.of(settings.sys(), settings.securityFs());
     boolean synced = cluster.synced();
+    // Before anything that may have to wait: a pod that is starting will open its devices soon.
+    DevicesSeen programs = devices.look();
+    Support can = Support.of(settings.sys(), settings.securityFs());
     Map<String, Wanted> wanted = desired.wanted(cluster);
     Map<String, WantedFilter> wantedFilters = desired.filters(cluster);
     boolean changed = can.loadable() && upkeep.profiles(cluster, wanted, synced);
     changed |= synced && upkeep.filters(cluster, wantedFilters);
+    changed |= programs.changed();
 
     SortedMap<String, KernelProfile> loaded = can.readable() ? kernel.profiles() : new TreeMap<>();
     SortedMap<String, String> held = files.hashes();
@@ -158,17 +141,29 @@ final class NodeLoop {
     List<ProfileLine> filters =
         ProfileLine.ofFilters(
             held, desired.knownFilters(cluster), wantedFilters, attempts::message);
-    List<PodLine> lines = verdicts(can, pods, profiles, processes);
+    List<PodLine> lines =
+        new PodLines(can, cluster.revisions(), profiles, programs, processes).of(pods);
     metrics.seen(
         lines.stream().map(l -> l.verdict().state().text()).toList(),
         profiles.stream().map(ProfileLine::state).toList(),
-        filters.stream().map(ProfileLine::state).toList());
+        filters.stream().map(ProfileLine::state).toList(),
+        lines.stream().flatMap(l -> l.devices().stream()).map(PodDevices.Proof::text).toList());
     Support now = RuntimeProof.of(can, self(pods), processes);
     Optional<Instant> again = Optional.empty();
     busy = changed ? busy + 1 : 0;
     if (synced && (!changed || busy > BUSY)) {
       CacheLine kept = upkeep.cached(wanted, loaded);
-      again = report(can, now, processes.uptime(), profiles, filters, lines, kept);
+      again =
+          account.offer(
+              new Account.Seen(
+                  can,
+                  now,
+                  programs.support(),
+                  processes.uptime(),
+                  profiles,
+                  filters,
+                  lines,
+                  kept));
     }
     lastPass = clock.instant();
     if (changed) {
@@ -177,63 +172,8 @@ final class NodeLoop {
     return wait(now, loaded.isEmpty() && held.isEmpty(), lines, again);
   }
 
-  private List<PodLine> verdicts(
-      Support can, List<Pod> pods, List<ProfileLine> profiles, Processes processes) {
-    Map<String, String> notVerified = new TreeMap<>();
-    for (ProfileLine line : profiles) {
-      if (!line.state().equals(ProfileLine.LOADED)) {
-        notVerified.put(line.name(), line.message());
-      }
-    }
-    List<PodLine> lines = new ArrayList<>();
-    Map<String, Revision> revisions = cluster.revisions();
-    for (Pod pod : pods) {
-      if (!pod.ended()) {
-        PodVerdict.of(pod, revisions, notVerified, processes)
-            .map(v -> can.readable() ? v : v.unlessEnforced(can.reason()))
-            .map(v -> PodLine.of(pod, v, SecretMounts.lines(pod, revisions, processes)))
-            .ifPresent(lines::add);
-      }
-    }
-    return lines;
-  }
-
   private Optional<Pod> self(List<Pod> pods) {
-    return pods.stream().filter(pod -> pod.uid().equals(facts.podUid())).findFirst();
-  }
-
-  private Optional<Instant> report(
-      Support can,
-      Support now,
-      double uptime,
-      List<ProfileLine> profiles,
-      List<ProfileLine> filters,
-      List<PodLine> pods,
-      CacheLine kept)
-      throws IOException {
-    Instant time = clock.instant();
-    Optional<Instant> patience = patience(now, time);
-    if (patience.isPresent()) {
-      return patience;
-    }
-    reporter.observe(cluster.own());
-    Optional<Instant> before =
-        cluster
-            .own()
-            .filter(_ -> !reporter.hasReported())
-            .flatMap(own -> own.since(facts.bootId(), now.reason()));
-    Instant date = since.of(now.reason(), before, time, wall.instant(), uptime);
-    String rawHash = can.readable() ? kernel.anyHash().algorithm() : Hash.NONE.algorithm();
-    var report =
-        new Report(facts, rawHash, now, date, profiles, filters, pods, kept, denials.report());
-    return reporter.offer(report.status(), time);
-  }
-
-  /** A restarted helper finds the probe running; only a new pod has to wait for it. */
-  private Optional<Instant> patience(Support now, Instant time) {
-    Instant until = started.plus(PROBE_PATIENCE);
-    boolean pending = now.reason().equals("ProbePending") && !reporter.hasReported();
-    return pending && time.isBefore(until) ? Optional.of(until) : Optional.empty();
+    return pods.stream().filter(pod -> pod.uid().equals(settings.podUid())).findFirst();
   }
 
   private Duration wait(

@@ -10,6 +10,8 @@ import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.denials.Classifier;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.denials.DenialReader;
+import dev.palisade.node.devices.CgroupWatch;
+import dev.palisade.node.devices.DeviceUpkeep;
 import dev.palisade.node.effect.Attempts;
 import dev.palisade.node.effect.StepRunner;
 import dev.palisade.node.effect.Usage;
@@ -17,6 +19,8 @@ import dev.palisade.node.effect.UseCheck;
 import dev.palisade.node.kube.Backoff;
 import dev.palisade.node.kube.Credentials;
 import dev.palisade.node.kube.KubeClient;
+import dev.palisade.node.linux.Bpf;
+import dev.palisade.node.linux.DeviceKernel;
 import dev.palisade.node.log.LineFormat;
 import dev.palisade.node.metrics.HelperMetrics;
 import dev.palisade.node.proc.ProcFs;
@@ -31,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -47,6 +52,7 @@ public final class NodeMain implements AutoCloseable {
 
   private final Settings settings;
   private final Wakeup wakeup = new Wakeup();
+  private final Wakeup devicesWakeup = new Wakeup();
   private final InstantSource clock;
   private final Cluster cluster;
   private final Reporter reporter;
@@ -54,13 +60,15 @@ public final class NodeMain implements AutoCloseable {
   private final HelperMetrics metrics = new HelperMetrics();
   private final KubeClient client;
   private final NodeLoop loop;
-  private final Thread revisionWatch;
+  private final List<Thread> kernelWatches;
   private volatile Instant lastDenial = Instant.EPOCH;
   private volatile Optional<String> failing = Optional.empty();
 
   /**
    * Wires the parts; nothing runs yet.
    *
+   * @param kernel takes profiles
+   * @param devices the same kernel, which takes device programs
    * @param clock never jumps back or forth
    * @param wall the node's date, which may
    * @param random values in [0, 1), to spread retries
@@ -69,6 +77,7 @@ public final class NodeMain implements AutoCloseable {
   NodeMain(
       Settings settings,
       SecurityFs kernel,
+      DeviceKernel devices,
       InstantSource clock,
       InstantSource wall,
       DoubleSupplier random,
@@ -92,13 +101,44 @@ public final class NodeMain implements AutoCloseable {
     var runner =
         new StepRunner(kernel, cache, files, client, uses, usage, attempts, clock, checkpoint);
     var upkeep = new Upkeep(kernel, cache, files, desired, usage, attempts, runner, metrics, clock);
-    cluster = new Cluster(client, settings.node(), wakeup::raise, clock, random);
+    var deviceUpkeep =
+        new DeviceUpkeep(
+            settings.devices(), settings.cgroups(), settings.bpf(), devices, proc, metrics, clock);
+    cluster = new Cluster(client, settings.node(), this::changed, clock, random);
+    var deviceWatch = new DeviceWatch(cluster, deviceUpkeep);
     reporter = new Reporter(client, settings.node(), new Backoff(random), checkpoint);
+    var account = new Account(facts, cluster, kernel, reporter, denials, clock, wall);
     loop =
         new NodeLoop(
-            settings, facts, cluster, kernel, proc, files, desired, usage, attempts, upkeep,
-            reporter, denials, metrics, clock, wall);
-    revisionWatch = RevisionWatch.start(kernel.revisionFile(), wakeup::raise);
+            settings,
+            cluster,
+            kernel,
+            proc,
+            files,
+            desired,
+            usage,
+            attempts,
+            upkeep,
+            deviceWatch,
+            account,
+            metrics,
+            clock);
+    kernelWatches = kernelWatches(settings, kernel, deviceWatch);
+  }
+
+  private List<Thread> kernelWatches(Settings settings, SecurityFs kernel, DeviceWatch devices) {
+    Thread revision = RevisionWatch.start(kernel.revisionFile(), wakeup::raise);
+    return settings.devices()
+        ? List.of(
+            revision,
+            CgroupWatch.start(settings.cgroups(), clock, this::changed),
+            devices.start(devicesWakeup))
+        : List.of(revision);
+  }
+
+  private void changed() {
+    devicesWakeup.raise();
+    wakeup.raise();
   }
 
   /**
@@ -220,20 +260,10 @@ public final class NodeMain implements AutoCloseable {
     return version == null ? "unpackaged" : version;
   }
 
-  /**
-   * A clock that begins with today's date and never jumps: a node whose date is set back must not
-   * stop reporting, and one whose date is set forward must not unload before the grace is over.
-   */
-  private static InstantSource steady() {
-    Instant date = Instant.now();
-    long start = System.nanoTime();
-    return () -> date.plusNanos(System.nanoTime() - start);
-  }
-
   @Override
   public void close() {
     cluster.close();
-    revisionWatch.interrupt();
+    kernelWatches.forEach(Thread::interrupt);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -249,7 +279,14 @@ public final class NodeMain implements AutoCloseable {
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     var kernel = new SecurityFs(settings.securityFs().resolve("apparmor"));
     try (var main =
-        new NodeMain(settings, kernel, steady(), InstantSource.system(), random, Checkpoint.NONE)) {
+        new NodeMain(
+            settings,
+            kernel,
+            new Bpf(),
+            SteadyClock.start(),
+            InstantSource.system(),
+            random,
+            Checkpoint.NONE)) {
       main.run();
     }
   }

@@ -9,7 +9,9 @@ import java.util.Map;
  * The process's environment, as docs/design/0001 names it.
  *
  * @param hostRoot holds {@code sys/kernel/security}, {@code var/lib/palisade} and {@code
- *     var/lib/kubelet/seccomp} of the node, the last wherever its kubelet has it
+ *     var/lib/kubelet/seccomp} of the node, the last wherever its kubelet has it; with device
+ *     programs {@code sys/fs/cgroup} and {@code sys/fs/bpf}, too
+ * @param devices whether device programs are made
  * @param healthAddress empty: all addresses
  */
 public record Settings(
@@ -24,6 +26,7 @@ public record Settings(
     URI server,
     Duration unloadGrace,
     boolean denials,
+    boolean devices,
     String healthAddress,
     int healthPort) {
 
@@ -44,7 +47,8 @@ public record Settings(
             required(environment, "KUBERNETES_SERVICE_HOST"),
             required(environment, "KUBERNETES_SERVICE_PORT")),
         Duration.ofSeconds(number(environment, "PALISADE_UNLOAD_GRACE_SECONDS", 300)),
-        flag(environment, "PALISADE_DENIALS_ENABLED"),
+        flag(environment, "PALISADE_DENIALS_ENABLED", "true"),
+        flag(environment, "PALISADE_DEVICES_ENABLED", "false"),
         environment.getOrDefault("PALISADE_HEALTH_ADDRESS", ""),
         number(environment, "PALISADE_HEALTH_PORT", 8081));
   }
@@ -60,6 +64,14 @@ public record Settings(
   /** The kubelet's directory for seccomp profiles. */
   public Path seccomp() {
     return hostRoot.resolve("var/lib/kubelet/seccomp");
+  }
+
+  public Path cgroups() {
+    return hostRoot.resolve("sys/fs/cgroup");
+  }
+
+  public Path bpf() {
+    return hostRoot.resolve("sys/fs/bpf");
   }
 
   private static URI server(String host, String port) {
@@ -89,8 +101,8 @@ public record Settings(
     throw new IllegalArgumentException(name + "=" + value + " is negative");
   }
 
-  private static boolean flag(Map<String, String> environment, String name) {
-    String value = environment.getOrDefault(name, "true");
+  private static boolean flag(Map<String, String> environment, String name, String otherwise) {
+    String value = environment.getOrDefault(name, otherwise);
     return switch (value) {
       case "true" -> true;
       case "false" -> false;

@@ -212,10 +212,12 @@ class CrashPointsTest {
 
     private Map<String, Json> report() {
       Map<String, Json> fields = new LinkedHashMap<>(node.report().fields());
-      Map<String, Json> appArmor = new LinkedHashMap<>(node.report().fields("appArmor"));
       // A date: when the first report was written.
-      appArmor.remove("since");
-      fields.put("appArmor", new Json.Obj(appArmor));
+      for (String ability : List.of("appArmor", "devices")) {
+        Map<String, Json> answer = new LinkedHashMap<>(node.report().fields(ability));
+        answer.remove("since");
+        fields.put(ability, new Json.Obj(answer));
+      }
       return fields;
     }
   }
@@ -253,7 +255,8 @@ class CrashPointsTest {
         .as("not come by again: %s", missed)
         .containsAll(undisturbed.points.stream().map(Point::name).toList());
     System.out.printf(
-        "crash points of the helper, %s: %d tried, each with the same end: %s; not come by again: %s%n",
+        "crash points of the helper, %s: %d tried, each with the same end: %s; not come by again:"
+            + " %s%n",
         story, tried.values().stream().mapToInt(Integer::intValue).sum(), tried, missed);
   }
 

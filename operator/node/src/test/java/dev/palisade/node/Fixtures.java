@@ -5,9 +5,12 @@ import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
 import dev.palisade.node.model.Pod;
 import dev.palisade.node.model.Revision;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
 
 /** Objects as the API server gives them, and two real blobs. */
 public final class Fixtures {
@@ -18,6 +21,9 @@ public final class Fixtures {
   public static final String DEFAULT_FILTER =
       "palisade/shop.checkout._default.dddddddddddddddddddddddddd.json";
   public static final String REVISION = "shop.checkout.ab12cd34ef";
+  public static final String NO_DISKS =
+      "{'name': 'no-disks', 'action': 'Deny', 'type': 'Block', 'major': 8, 'access': ['Read',"
+          + " 'Write', 'Mknod']}";
   public static final byte[] APP_BLOB = blob("app.blob");
   public static final byte[] DEFAULT_BLOB = blob("default.blob");
   public static final byte[] APP_FILTER_BYTES = filter("mount");
@@ -51,6 +57,13 @@ public final class Fixtures {
             .replace(
                 "'name': 'app',",
                 "'name': 'app'," + entry(APP_FILTER, "filter-app", APP_FILTER_BYTES)));
+  }
+
+  /** The first revision with a rule about devices. */
+  public static Json devicesProfile(String load) {
+    return json(
+        profileText(REVISION, load)
+            .replace("'mode': 'Enforce',", "'mode': 'Enforce', 'devices': [" + NO_DISKS + "],"));
   }
 
   private static String entry(String name, String blob, byte[] bytes) {
@@ -111,6 +124,17 @@ public final class Fixtures {
             field(APP_FILTER) + APP);
   }
 
+  /**
+   * A pod of the revision whose container {@code app} is privileged: it has the annotation alone.
+   */
+  public static String privilegedPod() {
+    return governedPod()
+        .replaceAll("'appArmorProfile': \\{[^}]*}", "")
+        .replace(
+            "'name': 'app', 'securityContext': {",
+            "'name': 'app', 'securityContext': {'privileged': true");
+  }
+
   private static String field(String filter) {
     return "{'seccompProfile': {'type': 'Localhost', 'localhostProfile': '"
         + filter
@@ -119,6 +143,19 @@ public final class Fixtures {
 
   public static Pod pod(String text) {
     return Pod.of(json(text));
+  }
+
+  /** A SecurityProfileBlob. */
+  public static Json blobObject(String name, byte[] bytes) {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return json(
+        "{'metadata': {'name': '%s'}, 'spec': {'encoding': 'gzip', 'data': '%s'}}"
+            .formatted(name, Base64.getEncoder().encodeToString(packed.toByteArray())));
   }
 
   private static byte[] filter(String denied) {

@@ -2,10 +2,10 @@ package dev.palisade.node;
 
 import dev.palisade.node.apparmor.FakeSecurityFs;
 import dev.palisade.node.checkpoint.Checkpoint;
+import dev.palisade.node.devices.FakeDeviceKernel;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
 import dev.palisade.node.kube.FakeCluster;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A node as directories, with a clock of its own: kernel, {@code /proc}, disk. Helpers live on it
@@ -34,11 +32,15 @@ final class NodeBox {
   final Path root;
   final FakeSecurityFs kernel;
   final FakeCluster cluster;
+  final FakeDeviceKernel devices = new FakeDeviceKernel();
   Checkpoint checkpoint = Checkpoint.NONE;
   String podUid = "helper-uid";
 
   /** The governed pod names filters, too. */
   boolean filtered;
+
+  /** The helper makes device programs. */
+  boolean devicesEnabled;
 
   /** The node's date is that of the steady clock and this. */
   Duration skew = Duration.ZERO;
@@ -78,17 +80,18 @@ final class NodeBox {
   /** The revision of {@link Fixtures} and its blobs. */
   static void revision(FakeCluster cluster, String load) {
     cluster.put(FakeCluster.PROFILES, Fixtures.profile(Fixtures.REVISION, load));
-    cluster.put(FakeCluster.BLOBS, blob("blob-app", Fixtures.APP_BLOB));
-    cluster.put(FakeCluster.BLOBS, blob("blob-default", Fixtures.DEFAULT_BLOB));
+    cluster.put(FakeCluster.BLOBS, Fixtures.blobObject("blob-app", Fixtures.APP_BLOB));
+    cluster.put(FakeCluster.BLOBS, Fixtures.blobObject("blob-default", Fixtures.DEFAULT_BLOB));
   }
 
   /** The same revision with a filter for each profile. */
   static void filteredRevision(FakeCluster cluster, String load) {
     cluster.put(FakeCluster.PROFILES, Fixtures.filteredProfile(load));
-    cluster.put(FakeCluster.BLOBS, blob("blob-app", Fixtures.APP_BLOB));
-    cluster.put(FakeCluster.BLOBS, blob("blob-default", Fixtures.DEFAULT_BLOB));
-    cluster.put(FakeCluster.BLOBS, blob("filter-app", Fixtures.APP_FILTER_BYTES));
-    cluster.put(FakeCluster.BLOBS, blob("filter-default", Fixtures.DEFAULT_FILTER_BYTES));
+    cluster.put(FakeCluster.BLOBS, Fixtures.blobObject("blob-app", Fixtures.APP_BLOB));
+    cluster.put(FakeCluster.BLOBS, Fixtures.blobObject("blob-default", Fixtures.DEFAULT_BLOB));
+    cluster.put(FakeCluster.BLOBS, Fixtures.blobObject("filter-app", Fixtures.APP_FILTER_BYTES));
+    cluster.put(
+        FakeCluster.BLOBS, Fixtures.blobObject("filter-default", Fixtures.DEFAULT_FILTER_BYTES));
   }
 
   /** The governed pod of {@link Fixtures} on this node, with a process in each container. */
@@ -225,9 +228,11 @@ final class NodeBox {
                   cluster.uri(),
                   GRACE,
                   false,
+                  devicesEnabled,
                   "127.0.0.1",
                   0),
               kernel.reader(),
+              devices,
               steady::get,
               NodeBox.this::date,
               () -> 0,
@@ -270,22 +275,6 @@ final class NodeBox {
     public void close() {
       main.close();
     }
-  }
-
-  static Json blob(String name, byte[] bytes) {
-    return Fixtures.json(
-        "{'metadata': {'name': '%s'}, 'spec': {'encoding': 'gzip', 'data': '%s'}}"
-            .formatted(name, packed(bytes)));
-  }
-
-  static String packed(byte[] bytes) {
-    var packed = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(packed)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Base64.getEncoder().encodeToString(packed.toByteArray());
   }
 
   static String shown(Json json) {

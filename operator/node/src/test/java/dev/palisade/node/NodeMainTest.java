@@ -7,6 +7,7 @@ import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.cache.BlobCache;
 import dev.palisade.node.cache.WantedFile;
 import dev.palisade.node.checkpoint.Checkpoint;
+import dev.palisade.node.devices.FakeDeviceKernel;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
 import dev.palisade.node.kube.FakeApi;
@@ -89,6 +90,7 @@ class NodeMainTest {
         server,
         Duration.ofMinutes(5),
         false,
+        false,
         "127.0.0.1",
         0);
   }
@@ -153,6 +155,7 @@ class NodeMainTest {
         new NodeMain(
             settings(server),
             kernel.reader(),
+            new FakeDeviceKernel(),
             InstantSource.system(),
             InstantSource.system(),
             () -> 0,

@@ -1,48 +1,72 @@
 package dev.palisade.observe;
 
-import dev.palisade.rollout.Node;
+import dev.palisade.rollout.Need;
 import dev.palisade.rollout.Placement;
 import dev.palisade.rollout.Requirement;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirementBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What a pod spec asks of a node. */
 public final class Affinities {
-  /** The affinity that {@code unsupportedNodes: Avoid} adds. */
-  static final Affinity AVOIDING =
-      new AffinityBuilder()
-          .withNewNodeAffinity()
-          .withNewRequiredDuringSchedulingIgnoredDuringExecution()
-          .addNewNodeSelectorTerm()
-          .addNewMatchExpression()
-          .withKey(Node.AVOID)
-          .withOperator("NotIn")
-          .withValues("true")
-          .endMatchExpression()
-          .endNodeSelectorTerm()
-          .endRequiredDuringSchedulingIgnoredDuringExecution()
-          .endNodeAffinity()
-          .build();
+  /** What revisions may need: an affinity for one of these is ours. */
+  private static final List<Set<Need>> NEEDS =
+      List.of(Set.of(Need.APP_ARMOR), Set.of(Need.values()));
 
   private Affinities() {}
+
+  /** The affinity that {@code unsupportedNodes: Avoid} adds; none for no need. */
+  static Optional<Affinity> avoiding(Set<Need> needs) {
+    return needs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AffinityBuilder()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addAllToMatchExpressions(
+                    needs.stream().sorted().map(Affinities::unlabelled).toList())
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .build());
+  }
+
+  private static NodeSelectorRequirement unlabelled(Need need) {
+    return new NodeSelectorRequirementBuilder()
+        .withKey(need.label())
+        .withOperator("NotIn")
+        .withValues("true")
+        .build();
+  }
+
+  private static Set<Need> avoided(Affinity affinity) {
+    return NEEDS.stream()
+        .filter(needs -> avoiding(needs).equals(Optional.ofNullable(affinity)))
+        .findFirst()
+        .orElse(Set.of());
+  }
 
   public static Placement placement(PodSpec spec) {
     Affinity affinity = spec.getAffinity();
     boolean empty = affinity == null || affinity.equals(new Affinity());
-    boolean ours = AVOIDING.equals(affinity);
+    Set<Need> avoided = avoided(affinity);
+    boolean ours = !avoided.isEmpty();
     return new Placement(
         spec.getNodeSelector() == null ? Map.of() : spec.getNodeSelector(),
         ours ? List.of() : terms(affinity),
         spec.getTolerations().stream().map(Affinities::toleration).toList(),
         !empty && !ours,
-        ours);
+        avoided);
   }
 
   private static List<Placement.Term> terms(Affinity affinity) {

@@ -12,6 +12,10 @@ import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.CapabilitiesBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.SeccompProfile;
@@ -49,15 +53,26 @@ public final class LeavesBody {
         .withNewMetadata()
         .addToAnnotations(Palisade.REVISION, l.revision())
         .endMetadata()
-        .withNewSpec()
-        .withNewSecurityContext()
-        .withAppArmorProfile(appArmor(l.pod()))
-        .withSeccompProfile(seccomp(l.pod()))
-        .endSecurityContext()
-        .withAffinity(l.avoid() ? Affinities.AVOIDING : null)
-        .withInitContainers(containers(l, t, true))
-        .withContainers(containers(l, t, false))
-        .endSpec()
+        .withSpec(spec(l, t).orElse(null))
+        .build();
+  }
+
+  /** Empty where nothing is written there: who applies an empty object owns it whole. */
+  private static Optional<PodSpec> spec(Leaves l, Template t) {
+    PodSpec spec =
+        new PodSpecBuilder()
+            .withSecurityContext(l.pod().map(LeavesBody::context).orElse(null))
+            .withAffinity(Affinities.avoiding(l.avoid()).orElse(null))
+            .withInitContainers(containers(l, t, true))
+            .withContainers(containers(l, t, false))
+            .build();
+    return Optional.of(spec).filter(s -> !s.equals(new PodSpec()));
+  }
+
+  private static PodSecurityContext context(Profiles pod) {
+    return new PodSecurityContextBuilder()
+        .withAppArmorProfile(appArmor(pod))
+        .withSeccompProfile(seccomp(pod))
         .build();
   }
 

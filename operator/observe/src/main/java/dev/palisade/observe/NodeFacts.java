@@ -2,6 +2,7 @@ package dev.palisade.observe;
 
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
+import dev.palisade.rollout.Ability;
 import dev.palisade.rollout.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,6 +17,10 @@ import java.util.TreeMap;
 public final class NodeFacts {
   /** For a time that is not there: nothing has lasted yet. */
   private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
+  /** While the helpers are being upgraded, some are of a version before the operator's. */
+  private static final Ability OLDER =
+      new Ability(false, "", "its helper is of a version that knows none", NEVER);
 
   private NodeFacts() {}
 
@@ -73,13 +78,21 @@ public final class NodeFacts {
         new Node.Report(
             s.bootID,
             text(s.helper.podUID),
-            Boolean.TRUE.equals(s.appArmor.capable),
-            text(s.appArmor.reason),
-            text(s.appArmor.message),
-            s.appArmor.since == null ? NEVER : Instant.parse(s.appArmor.since),
+            ability(s.appArmor.capable, s.appArmor.reason, s.appArmor.message, s.appArmor.since),
+            s.devices == null
+                ? OLDER
+                : ability(s.devices.capable, s.devices.reason, s.devices.message, s.devices.since),
             loaded(s.profiles),
             loaded(s.seccompProfiles),
             denials(s)));
+  }
+
+  private static Ability ability(Boolean capable, Enum<?> reason, String message, String since) {
+    return new Ability(
+        Boolean.TRUE.equals(capable),
+        text(reason),
+        text(message),
+        since == null ? NEVER : Instant.parse(since));
   }
 
   private static Map<String, Node.Loaded> loaded(List<NodeSecurityStatus.Profile> reported) {

@@ -37,7 +37,7 @@ final class OthersHash {
     if (spec.get("securityContext") instanceof ObjectNode context) {
       strip(context, facts.podLevel(), facts.podSeccomp());
     }
-    if (facts.placement().avoids()) {
+    if (!facts.placement().avoids().isEmpty()) {
       spec.remove("affinity");
     }
     for (String list : new String[] {"containers", "initContainers"}) {

@@ -59,7 +59,7 @@ public final class RemovalPatch {
         out.add(remove(path + "/securityContext/capabilities"));
       }
     }
-    if (t.placement().avoids()) {
+    if (!t.placement().avoids().isEmpty()) {
       out.add(remove(SPEC + "/affinity"));
     }
     return out;

@@ -26,6 +26,7 @@ public final class RevisionFacts {
         p.getMetadata().getName(),
         p.getSpec().mode == Mode.Enforce,
         p.getSpec().containers.stream().map(RevisionFacts::artefact).toList(),
+        p.getSpec().devices != null && !p.getSpec().devices.isEmpty(),
         created == null ? Instant.EPOCH : Instant.parse(created),
         labels != null && Palisade.LOAD_ALL.equals(labels.get(Palisade.LOAD)));
   }

@@ -24,30 +24,7 @@ final class TemplateFacts {
   private TemplateFacts() {}
 
   static Template of(PodTemplateSpec t, FieldOwners owners) {
-    PodSpec spec = t.getSpec();
-    Map<String, String> annotations =
-        t.getMetadata() == null || t.getMetadata().getAnnotations() == null
-            ? Map.of()
-            : t.getMetadata().getAnnotations();
-    PodSecurityContext context =
-        spec.getSecurityContext() == null ? new PodSecurityContext() : spec.getSecurityContext();
-    Template facts =
-        new Template(
-            t.getMetadata() == null || t.getMetadata().getLabels() == null
-                ? Map.of()
-                : t.getMetadata().getLabels(),
-            annotations.getOrDefault(Palisade.REVISION, ""),
-            owners.of("f:metadata", "f:annotations", "f:" + Palisade.REVISION),
-            leaf(
-                context.getAppArmorProfile(),
-                owners.of("f:spec", "f:securityContext", "f:appArmorProfile")),
-            leaf(
-                context.getSeccompProfile(),
-                owners.of("f:spec", "f:securityContext", "f:seccompProfile")),
-            Boolean.TRUE.equals(spec.getHostPID()),
-            Affinities.placement(spec),
-            containers(spec, owners),
-            "");
+    Template facts = unhashed(t, owners);
     return new Template(
         facts.labels(),
         facts.revision(),
@@ -60,8 +37,35 @@ final class TemplateFacts {
         OthersHash.of(t, facts));
   }
 
+  /** The same without the hash of what is not ours, which costs more than all the rest. */
+  static Template unhashed(PodTemplateSpec t, FieldOwners owners) {
+    PodSpec spec = t.getSpec();
+    Map<String, String> annotations =
+        t.getMetadata() == null || t.getMetadata().getAnnotations() == null
+            ? Map.of()
+            : t.getMetadata().getAnnotations();
+    PodSecurityContext context =
+        spec.getSecurityContext() == null ? new PodSecurityContext() : spec.getSecurityContext();
+    return new Template(
+        t.getMetadata() == null || t.getMetadata().getLabels() == null
+            ? Map.of()
+            : t.getMetadata().getLabels(),
+        annotations.getOrDefault(Palisade.REVISION, ""),
+        owners.of("f:metadata", "f:annotations", "f:" + Palisade.REVISION),
+        leaf(
+            context.getAppArmorProfile(),
+            owners.of("f:spec", "f:securityContext", "f:appArmorProfile")),
+        leaf(
+            context.getSeccompProfile(),
+            owners.of("f:spec", "f:securityContext", "f:seccompProfile")),
+        Boolean.TRUE.equals(spec.getHostPID()),
+        Affinities.placement(spec),
+        containers(spec, owners),
+        "");
+  }
+
   /** Init containers first. */
-  static List<Container> containers(PodSpec spec, FieldOwners owners) {
+  private static List<Container> containers(PodSpec spec, FieldOwners owners) {
     List<Container> containers = new ArrayList<>();
     spec.getInitContainers().forEach(c -> containers.add(container(c, true, owners)));
     spec.getContainers().forEach(c -> containers.add(container(c, false, owners)));

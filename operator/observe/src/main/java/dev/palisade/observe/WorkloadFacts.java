@@ -3,6 +3,7 @@ package dev.palisade.observe;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.rollout.Container;
 import dev.palisade.rollout.Leaf;
+import dev.palisade.rollout.Template;
 import dev.palisade.rollout.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -111,15 +112,10 @@ public final class WorkloadFacts {
   }
 
   private static Workload.Past past(PodTemplateSpec t) {
-    String revision =
-        t.getMetadata() == null || t.getMetadata().getAnnotations() == null
-            ? ""
-            : t.getMetadata().getAnnotations().getOrDefault(Palisade.REVISION, "");
+    Template facts = TemplateFacts.unhashed(t, NOBODY);
     List<String> named =
-        TemplateFacts.containers(t.getSpec(), NOBODY).stream()
-            .filter(Container::namesOurs)
-            .map(Container::name)
-            .toList();
-    return new Workload.Past(revision, named);
+        facts.containers().stream().filter(Container::namesOurs).map(Container::name).toList();
+    return new Workload.Past(
+        facts.revision(), facts.podLevel().filter(Leaf::namesOurs).isPresent(), named);
   }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.rollout.CapabilitySet;
 import dev.palisade.rollout.Leaves;
+import dev.palisade.rollout.Need;
 import dev.palisade.rollout.Profiles;
 import dev.palisade.rollout.Workload;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LeavesBodyTest {
@@ -30,12 +32,12 @@ class LeavesBodyTest {
     Leaves leaves =
         new Leaves(
             "shop.web.r1",
-            new Profiles("palisade.d", Optional.of("palisade/d.json")),
+            Optional.of(new Profiles("palisade.d", Optional.of("palisade/d.json"))),
             Map.of(
                 "migrate", new Profiles("palisade.m", Optional.of("palisade/m.json")),
                 "app", new Profiles("palisade.a", Optional.empty())),
             Map.of("app", new CapabilitySet(List.of("ALL"), List.of())),
-            false);
+            Set.of());
     assertThat(json(Optional.of(leaves)))
         .isEqualTo(
             tree(
@@ -69,13 +71,54 @@ class LeavesBodyTest {
     Leaves leaves =
         new Leaves(
             "shop.web.r1",
-            new Profiles("palisade.d", Optional.empty()),
+            Optional.of(new Profiles("palisade.d", Optional.empty())),
             Map.of("app", new Profiles("palisade.a", Optional.empty())),
             Map.of(),
-            false);
+            Set.of());
     assertThat(json(Optional.of(leaves)).toString())
         .contains("palisade.a")
         .doesNotContain("seccomp");
+  }
+
+  private static Optional<Leaves> annotation(Set<Need> avoid) {
+    return Optional.of(new Leaves("shop.web.r1", Optional.empty(), Map.of(), Map.of(), avoid));
+  }
+
+  /** An empty object in it would be ours, and another applier's fields in it a conflict. */
+  @Test
+  void forRulesAboutDevicesAloneNothingButTheAnnotationIsSaid() {
+    assertThat(json(annotation(Set.of())))
+        .isEqualTo(
+            tree(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {namespace: shop, name: web, uid: uid-web}
+                spec: {template: {metadata: {annotations: {palisade.dev/revision: shop.web.r1}}}}
+                """));
+  }
+
+  @Test
+  void nodesThatLastinglyCannotAreAvoidedByALabelForEachNeed() {
+    assertThat(json(annotation(Set.of(Need.APP_ARMOR, Need.DEVICES))))
+        .isEqualTo(
+            tree(
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {namespace: shop, name: web, uid: uid-web}
+                spec:
+                  template:
+                    metadata: {annotations: {palisade.dev/revision: shop.web.r1}}
+                    spec:
+                      affinity:
+                        nodeAffinity:
+                          requiredDuringSchedulingIgnoredDuringExecution:
+                            nodeSelectorTerms:
+                            - matchExpressions:
+                              - {key: palisade.dev/avoid, operator: NotIn, values: ["true"]}
+                              - {key: palisade.dev/avoid-devices, operator: NotIn, values: ["true"]}
+                """));
   }
 
   @Test

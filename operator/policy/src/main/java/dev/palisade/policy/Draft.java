@@ -7,13 +7,16 @@ import java.util.Optional;
 /**
  * A policy as it was written, before anything about it is known to hold. Lists that are absent are
  * empty, words that are absent are empty.
+ *
+ * @param devices their fields are {@code type}, {@code major}, {@code minor} and {@code access}
  */
 public record Draft(
     String namespace,
     String name,
     String mode,
     Container defaultContainer,
-    List<Container> containers) {
+    List<Container> containers,
+    List<Rule> devices) {
 
   /** Rules of one container; the name of the pod level is {@link Container#DEFAULT}. */
   public record Container(

@@ -1,6 +1,7 @@
 package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.device.DeviceTable;
 import dev.palisade.policy.seccomp.SeccompFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,10 +14,10 @@ public final class Hashes {
 
   /**
    * What a policy says, by which an existing revision is found again: mode and each container's
-   * base and rules, and what the cluster takes away. Not what rules are called, how they are
-   * ordered or split, whom the policy selects or how it is rolled out; and nothing that this build
-   * brings along: neither which version of the base it has nor how it renders profiles. So an
-   * upgraded operator finds what an older one made, and restarts nothing.
+   * base and rules, what the cluster takes away, and which devices are denied. Not what rules are
+   * called, how they are ordered or split, whom the policy selects or how it is rolled out; and
+   * nothing that this build brings along: neither which version of the base it has nor how it
+   * renders profiles. So an upgraded operator finds what an older one made, and restarts nothing.
    *
    * @return 52 base32 characters
    */
@@ -36,6 +37,7 @@ public final class Hashes {
     if (!policy.cluster().isEmpty()) {
       add(digest, ClusterRules.together(policy.cluster()));
     }
+    add(digest, policy.deviceTable());
     return digest.base32();
   }
 
@@ -44,6 +46,13 @@ public final class Hashes {
     digest.add("+cluster").addAll(words.deniedFiles()).addAll(words.deniedExecutables());
     digest.addAll(rules.denied().stream().map(Capability::name).toList());
     words.others().forEach((list, lines) -> digest.add(list).addAll(lines));
+  }
+
+  /** Nothing where no device is denied: so hashes of policies without such rules stay. */
+  private static void add(Digest digest, DeviceTable devices) {
+    if (!devices.isEmpty()) {
+      digest.add("+devices").addAll(List.copyOf(devices.said()));
+    }
   }
 
   /**
@@ -82,9 +91,11 @@ public final class Hashes {
    * What a pod template is given as a whole.
    *
    * @param uid of the policy; empty where there is none
+   * @param devices what the device program of the pod denies
    * @return 52 base32 characters
    */
-  public static String revision(String namespace, String policy, String uid, List<Part> parts) {
+  public static String revision(
+      String namespace, String policy, String uid, List<Part> parts, DeviceTable devices) {
     Digest digest = Digest.over("revision", namespace, policy, uid);
     digest.add(Integer.toString(parts.size()));
     for (Part part : parts.stream().sorted(Comparator.comparing(Part::container)).toList()) {
@@ -96,6 +107,7 @@ public final class Hashes {
       }
       part.filterHash().ifPresent(hash -> digest.add("+" + RuleList.SYSCALLS.word()).add(hash));
     }
+    add(digest, devices);
     return digest.base32();
   }
 }

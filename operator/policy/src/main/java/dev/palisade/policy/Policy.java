@@ -1,17 +1,25 @@
 package dev.palisade.policy;
 
+import dev.palisade.policy.device.DeviceRule;
+import dev.palisade.policy.device.DeviceTable;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A policy that holds together: every name, path, base and capability in it is known. */
+/**
+ * A policy that holds together: every name, path, base and capability in it is known.
+ *
+ * @param devices rules about devices as they were written, in whatever mode
+ */
 public record Policy(
     String namespace,
     String name,
     Mode mode,
     ContainerRules defaultContainer,
-    List<ContainerRules> containers) {
+    List<ContainerRules> containers,
+    List<DeviceRule> devices) {
   public Policy {
     containers = List.copyOf(containers);
+    devices = List.copyOf(devices);
   }
 
   /** The same policy in a cluster that takes this away from each of its containers. */
@@ -21,7 +29,18 @@ public record Policy(
         name,
         mode,
         defaultContainer.under(cluster),
-        containers.stream().map(c -> c.under(cluster)).toList());
+        containers.stream().map(c -> c.under(cluster)).toList(),
+        devices);
+  }
+
+  /** The rules about devices that are held: a device program denies, and cannot report. */
+  public List<DeviceRule> enforcedDevices() {
+    return mode == Mode.ENFORCE ? devices : List.of();
+  }
+
+  /** What {@link #enforcedDevices} come to. */
+  public DeviceTable deviceTable() {
+    return DeviceTable.of(enforcedDevices());
   }
 
   /** What the cluster takes away from each of its containers. */

@@ -1,6 +1,7 @@
 package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Quoted;
+import dev.palisade.policy.device.DeviceRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,9 +62,10 @@ public final class PolicyReader {
       }
       container(path, container).ifPresent(containers::add);
     }
+    List<DeviceRule> devices = DeviceReader.read(draft.devices(), problems);
     return mode.isPresent() && pod.isPresent()
         ? Optional.of(
-            new Policy(draft.namespace(), draft.name(), mode.get(), pod.get(), containers))
+            new Policy(draft.namespace(), draft.name(), mode.get(), pod.get(), containers, devices))
         : Optional.empty();
   }
 

@@ -19,12 +19,26 @@ record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
     return draft.name();
   }
 
-  Action action() {
-    if (draft.action().isEmpty()) {
-      error("action", "action is missing; write " + anyOf(Action.values()));
-      return Action.DENY;
+  /** That it is a label, and new in its list. */
+  void checkName(Set<String> seen) {
+    if (!DnsLabel.matches(name())) {
+      error(
+          "name",
+          "the rule name is %s; write at most %d lower-case letters, digits and -"
+              .formatted(name().isEmpty() ? "missing" : Quoted.of(name()), DnsLabel.MAX_LENGTH));
     }
-    return word("action", draft.action(), Action.values()).orElse(Action.DENY);
+    if (!seen.add(name())) {
+      error("name", "rule %s is there twice; choose another name".formatted(Quoted.of(name())));
+    }
+  }
+
+  Action action() {
+    return action(Action.class);
+  }
+
+  /** The first of all, which is Deny, where it is not understood. */
+  <W extends Enum<W> & Word> W action(Class<W> type) {
+    return oneOf("action", draft.action(), type.getEnumConstants());
   }
 
   List<String> texts(String field) {
@@ -73,6 +87,11 @@ record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
     return words;
   }
 
+  /** A single word that has to be there; the first of all where it is not understood. */
+  <W extends Enum<W> & Word> W oneWord(String field, Class<W> type) {
+    return oneOf(field, texts(field).stream().findFirst().orElse(""), type.getEnumConstants());
+  }
+
   /** A single word. */
   <W extends Enum<W> & Word> W wordOr(String field, Class<W> type, W otherwise) {
     return texts(field).stream()
@@ -87,6 +106,14 @@ record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
 
   void warning(String field, String message) {
     problems.add(Problem.warning(at + "." + field, message));
+  }
+
+  private <W extends Word> W oneOf(String field, String text, W[] values) {
+    if (text.isEmpty()) {
+      error(field, "%s is missing; write %s".formatted(field, anyOf(values)));
+      return values[0];
+    }
+    return word(field, text, values).orElse(values[0]);
   }
 
   private <W extends Word> Optional<W> word(String field, String text, W[] values) {

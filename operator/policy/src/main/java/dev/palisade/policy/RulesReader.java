@@ -91,7 +91,7 @@ final class RulesReader {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < drafts.size(); i++) {
       var fields = new RuleFields(where + "[" + i + "]", drafts.get(i), problems);
-      checkName(fields, seen);
+      fields.checkName(seen);
       PolicyRule rule = list.read(fields);
       checkAction.accept(fields, rule.action());
       rules.add(rule);
@@ -107,21 +107,6 @@ final class RulesReader {
                   .formatted(Quoted.of(word), SecretMounts.READ_ONLY, SecretMounts.FIELD)));
     }
     return word.equals(SecretMounts.READ_ONLY);
-  }
-
-  /** Names are labels, each once in its list. */
-  private static void checkName(RuleFields rule, Set<String> seen) {
-    if (!DnsLabel.matches(rule.name())) {
-      rule.error(
-          "name",
-          "the rule name is %s; write at most %d lower-case letters, digits and -"
-              .formatted(
-                  rule.name().isEmpty() ? "missing" : Quoted.of(rule.name()), DnsLabel.MAX_LENGTH));
-    }
-    if (!seen.add(rule.name())) {
-      rule.error(
-          "name", "rule %s is there twice; choose another name".formatted(Quoted.of(rule.name())));
-    }
   }
 
   private void limitPaths(Draft.Container draft) {

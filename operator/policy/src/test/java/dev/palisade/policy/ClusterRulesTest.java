@@ -149,7 +149,7 @@ class ClusterRulesTest {
 
   private static Answer answer(ContainerRules rules, Mode mode, String path) {
     return Meaning.of(
-            new Policy("shop", "checkout", mode, rules, List.of()),
+            new Policy("shop", "checkout", mode, rules, List.of(), List.of()),
             rules,
             ContainerRuntime.CONTAINERD)
         .answer(new OnFile(Set.of(Permission.WRITE), path, true));

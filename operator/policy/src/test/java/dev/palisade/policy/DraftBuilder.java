@@ -3,6 +3,7 @@ package dev.palisade.policy;
 import dev.palisade.policy.apparmor.BaseProfile;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class DraftBuilder {
   Optional<Draft.Capabilities> capabilities = Optional.empty();
   String secretMounts = "";
   final List<Draft.Container> containers = new ArrayList<>();
+  final List<Draft.Rule> devices = new ArrayList<>();
 
   public static Draft.Rule write(String name, String... paths) {
     return file(name, List.of("Write"), paths);
@@ -82,6 +84,30 @@ public final class DraftBuilder {
     return this;
   }
 
+  /**
+   * A rule about devices.
+   *
+   * @param numbers as {@code 1:3}, {@code 136:*} or {@code *:*}
+   * @param access words with spaces between them
+   */
+  public DraftBuilder device(
+      String name, String action, String type, String numbers, String access) {
+    int colon = numbers.indexOf(':');
+    var fields = new HashMap<String, List<String>>();
+    fields.put("type", List.of(type));
+    fields.put("access", List.of(access.split(" ", -1)));
+    one(fields, "major", numbers.substring(0, colon));
+    one(fields, "minor", numbers.substring(colon + 1));
+    devices.add(new Draft.Rule(name, action, fields));
+    return this;
+  }
+
+  private static void one(Map<String, List<String>> fields, String field, String number) {
+    if (!number.equals("*")) {
+      fields.put(field, List.of(number));
+    }
+  }
+
   /** What is set so far as the rules of a container of this name as well. */
   public DraftBuilder container(String name) {
     containers.add(rules(name));
@@ -96,7 +122,12 @@ public final class DraftBuilder {
 
   Draft draft() {
     return new Draft(
-        namespace, name, mode, rules(Draft.Container.DEFAULT), List.copyOf(containers));
+        namespace,
+        name,
+        mode,
+        rules(Draft.Container.DEFAULT),
+        List.copyOf(containers),
+        List.copyOf(devices));
   }
 
   PolicyReading read() {

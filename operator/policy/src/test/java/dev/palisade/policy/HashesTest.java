@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Rule;
+import dev.palisade.policy.device.DeviceTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,16 @@ class HashesTest {
     assertThat(artefact(same.policy())).isEqualTo(artefact(one.policy()));
   }
 
+  /** Of the time before there were rules about devices: what runs is found by them (I11). */
+  @Test
+  void policiesWithoutRulesAboutDevicesHaveTheHashesThatTheyHad() {
+    assertThat(Hashes.source(new DraftBuilder().files(write("a", "/x")).policy()))
+        .isEqualTo("szkph7pvydzxop7xk5m453zjm4helmzaqsadqvkc6cjife4bvn2q");
+    var part = new Hashes.Part("_default", "00", Optional.empty(), CapabilityRules.NONE, false);
+    assertThat(Hashes.revision("shop", "checkout", "uid", List.of(part), DeviceTable.of(List.of())))
+        .isEqualTo("pguitugg35cuptnaz6cmupscp22swnq26bcpouqvqpqte6qmfhma");
+  }
+
   /** I11: an upgraded operator has another base, and finds what an older one made all the same. */
   @Test
   void anotherVersionOfTheBaseIsTheSameSourceAndAnotherArtefact() {
@@ -79,7 +90,7 @@ class HashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
   void sourceChangesWithEverythingThatMatters(int which) {
     List<Consumer<DraftBuilder>> changes =
         List.of(
@@ -109,6 +120,7 @@ class HashesTest {
             d -> d.capabilities(List.of("ALL"), List.of("KILL")),
             d -> d.presets("no-shell"),
             d -> d.secretMounts("ReadOnly"),
+            d -> d.device("more", "Deny", "Block", "8:*", "Read"),
             d -> d.containers.add(new DraftBuilder().rules("app")));
     var changed = new DraftBuilder().files(write("a", "/x"));
     String before = Hashes.source(changed.policy());
@@ -117,7 +129,7 @@ class HashesTest {
   }
 
   @Test
-  void revisionCoversUidArtefactsFiltersCapabilitiesAndSecrets() {
+  void revisionCoversUidArtefactsFiltersCapabilitiesSecretsAndDevices() {
     CapabilityRules kill =
         new DraftBuilder()
             .capabilities(List.of("KILL"), List.of())
@@ -125,26 +137,32 @@ class HashesTest {
             .defaultContainer()
             .capabilities();
     var part = new Hashes.Part("_default", "00", Optional.empty(), CapabilityRules.NONE, false);
-    String base = Hashes.revision("ns", "p", "", List.of(part));
+    DeviceTable none = DeviceTable.of(List.of());
+    DeviceTable disks =
+        new DraftBuilder().device("a", "Deny", "Block", "8:*", "Read").policy().deviceTable();
+    String base = Hashes.revision("ns", "p", "", List.of(part), none);
     var secrets = new Hashes.Part("_default", "00", Optional.empty(), CapabilityRules.NONE, true);
     var filtered =
         new Hashes.Part("_default", "00", Optional.of("00"), CapabilityRules.NONE, false);
     assertThat(
             List.of(
-                Hashes.revision("ns", "p", "", List.of(secrets)),
-                Hashes.revision("ns", "p", "", List.of(filtered)),
-                Hashes.revision("ns", "p", "uid", List.of(part)),
-                Hashes.revision("n", "sp", "", List.of(part)),
+                Hashes.revision("ns", "p", "", List.of(secrets), none),
+                Hashes.revision("ns", "p", "", List.of(filtered), none),
+                Hashes.revision("ns", "p", "", List.of(part), disks),
+                Hashes.revision("ns", "p", "uid", List.of(part), none),
+                Hashes.revision("n", "sp", "", List.of(part), none),
                 Hashes.revision(
                     "ns",
                     "p",
                     "",
-                    List.of(new Hashes.Part("_default", "01", Optional.empty(), kill, false))),
+                    List.of(new Hashes.Part("_default", "01", Optional.empty(), kill, false)),
+                    none),
                 Hashes.revision(
                     "ns",
                     "p",
                     "",
-                    List.of(new Hashes.Part("_default", "00", Optional.empty(), kill, false)))))
+                    List.of(new Hashes.Part("_default", "00", Optional.empty(), kill, false)),
+                    none)))
         .doesNotHaveDuplicates()
         .doesNotContain(base);
   }

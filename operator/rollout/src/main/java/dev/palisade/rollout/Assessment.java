@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The end of one pass, from which conditions and counts are made.
@@ -18,6 +19,33 @@ record Assessment(Snapshot s, Memory m, Map<Workload, Outcome> outcomes, Instant
 
   Optional<Revision> update() {
     return m.updateRevision().flatMap(s::revision);
+  }
+
+  /** What the update revision needs of its nodes; without one, what every revision needs. */
+  Set<Need> needs() {
+    return update().map(Revision::needs).orElse(Set.of(Need.APP_ARMOR));
+  }
+
+  /** Where pods of the workload may land once it has the update revision. */
+  Placement placement(Workload w) {
+    return w.template().placement().avoiding(policy().avoid() ? needs() : Set.of());
+  }
+
+  /**
+   * What is to be said of a workload that has the rules about devices alone; empty: it has not.
+   * Those that the policy no longer has stay with it, for nothing that the policy has can replace
+   * them.
+   */
+  Optional<String> inPart(Workload w) {
+    return s.revision(w.template().revision())
+        .filter(r -> Assignment.devicesOnly(r, w.template()))
+        .flatMap(r ->
+            update()
+                .flatMap(u -> Assignability.inPart(u, w))
+                .or(() ->
+                    Optional.of(
+                        "%s: the rules about devices of %s hold until they are released"
+                            .formatted(w.id(), r.name()))));
   }
 
   List<Workload> matching() {

@@ -18,6 +18,22 @@ public final class Assignability {
    * @param leaves that are to be written
    */
   public static Optional<Obstacle> of(Workload w, Leaves leaves) {
+    // Where the annotation alone is written, nobody's field stands in its way.
+    return (leaves.devicesOnly() ? Optional.<Obstacle>empty() : ofProfiles(w, leaves))
+        .or(() -> downtime(w));
+  }
+
+  /** Why only the rules about devices of a revision hold for the workload; empty: all of it can. */
+  public static Optional<String> inPart(Revision revision, Workload w) {
+    return w.template()
+        .privileged()
+        .filter(c -> revision.devices())
+        .map(c ->
+            "%s: container %s is privileged: of this policy only the rules about devices hold (DevicesOnly)"
+                .formatted(w.id(), c.name()));
+  }
+
+  private static Optional<Obstacle> ofProfiles(Workload w, Leaves leaves) {
     Template t = w.template();
     for (Container c : t.containers()) {
       Optional<String> why = privileges(t, c);
@@ -37,7 +53,7 @@ public final class Assignability {
         return o;
       }
     }
-    return SeccompConflict.of(t, leaves).map(why -> conflict(w, why)).or(() -> downtime(w));
+    return SeccompConflict.of(t, leaves).map(why -> conflict(w, why));
   }
 
   private static Optional<String> privileges(Template t, Container c) {

@@ -17,6 +17,21 @@ public final class Assignment {
    * @param avoid the policy says {@code unsupportedNodes: Avoid}
    */
   public static Leaves of(Revision revision, Template template, boolean avoid) {
+    Set<Need> avoided = template.placement().avoiding(avoid ? revision.needs() : Set.of()).avoids();
+    return devicesOnly(revision, template)
+        ? new Leaves(revision.name(), Optional.empty(), Map.of(), Map.of(), avoided)
+        : profiles(revision, template, avoided);
+  }
+
+  /**
+   * Whether only the revision's rules about devices hold for pods of this template. Runtimes leave
+   * profiles and filters off a privileged container; the device program is at the pod's cgroup.
+   */
+  public static boolean devicesOnly(Revision revision, Template template) {
+    return revision.devices() && template.privileged().isPresent();
+  }
+
+  private static Leaves profiles(Revision revision, Template template, Set<Need> avoided) {
     Map<String, Profiles> containers = new TreeMap<>();
     Map<String, CapabilitySet> capabilities = new TreeMap<>();
     for (Artefact artefact : revision.artefacts()) {
@@ -31,10 +46,10 @@ public final class Assignment {
     }
     return new Leaves(
         revision.name(),
-        revision.podLevel().profiles(),
+        Optional.of(revision.podLevel().profiles()),
         containers,
         capabilities,
-        avoid && !template.placement().ownAffinity());
+        avoided);
   }
 
   // drop and add are atomic lists: whoever wrote one owns all of it.
@@ -48,14 +63,14 @@ public final class Assignment {
   public static boolean holds(Template template, Leaves leaves) {
     return template.revision().equals(leaves.revision())
         && podHolds(template, leaves)
-        && template.placement().avoids() == leaves.avoid()
+        && template.placement().avoids().equals(leaves.avoid())
         && template.containers().stream().allMatch(c -> holds(c, leaves))
         && SeccompConflict.of(template, leaves).isEmpty();
   }
 
   static boolean podHolds(Template template, Leaves leaves) {
-    return names(template.podLevel(), Optional.of(leaves.pod().appArmor()))
-        && names(template.podSeccomp(), leaves.pod().seccomp());
+    return names(template.podLevel(), leaves.pod().map(Profiles::appArmor))
+        && names(template.podSeccomp(), leaves.pod().flatMap(Profiles::seccomp));
   }
 
   private static boolean holds(Container c, Leaves leaves) {
@@ -83,6 +98,9 @@ public final class Assignment {
       if (!present.contains(name)) {
         out.add(w.id() + " has no container " + name + ", which spec.containers names");
       }
+    }
+    if (devicesOnly(revision, w.template())) {
+      return out;
     }
     for (Artefact a : revision.artefacts()) {
       Optional<Container> c = w.template().container(a.container());

@@ -1,39 +1,48 @@
 package dev.palisade.rollout;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Node label {@code palisade.dev/avoid}: only on lasting incapability, and taken off again. */
+/** Node labels by {@link Need}: only on lasting incapability, and taken off again. */
 final class AvoidLabels {
   private AvoidLabels() {}
 
-  static boolean lasting(Node n, Policy policy, Instant now) {
+  /** Why the node lastingly does not meet the need; empty: it does, or that is not known. */
+  static Optional<String> lasting(Node n, Need need, Assessment a) {
     return n.liveReport()
-        .filter(r -> !r.capable() && !r.reason().equals(Gate.UNDECIDED))
-        .filter(r -> !now.isBefore(r.since().plus(policy.nodeDeadline())))
-        .isPresent();
+        .map(need::of)
+        .filter(Ability::incapable)
+        .filter(x -> !a.now().isBefore(x.since().plus(a.policy().nodeDeadline())))
+        .map(need::why);
   }
 
-  static List<Step> of(Snapshot s, Instant now) {
+  static List<Step> of(Assessment a) {
     List<Step> steps = new ArrayList<>();
-    if (!s.policy().avoid() || s.policy().deleting()) {
+    if (!a.policy().avoid() || a.policy().deleting()) {
       return steps;
     }
-    for (Node n : s.nodes()) {
-      boolean labelled = "true".equals(n.labels().get(Node.AVOID));
-      Optional<Node.Report> report = n.liveReport();
-      if (!labelled && lasting(n, s.policy(), now)) {
-        steps.add(
-            new Step.SetAvoidLabel(
-                n.name(),
-                true,
-                "node " + n.name() + " lastingly cannot: " + report.orElseThrow().reason()));
-      } else if (labelled && report.map(Node.Report::capable).orElse(false)) {
-        steps.add(new Step.SetAvoidLabel(n.name(), false, "node " + n.name() + " can again"));
+    for (Node n : a.s().nodes()) {
+      for (Need need : Need.values()) {
+        step(n, need, a).ifPresent(steps::add);
       }
     }
     return steps;
+  }
+
+  /** Set for the needs of the policy's own revision; taken off for whomever they were set. */
+  private static Optional<Step> step(Node n, Need need, Assessment a) {
+    String node = "node " + n.name();
+    if ("true".equals(n.labels().get(need.label()))) {
+      return n.liveReport()
+          .map(need::of)
+          .filter(Ability::capable)
+          .map(x -> new Step.SetAvoidLabel(n.name(), need, false, node + " can again"));
+    }
+    return Optional.of(need)
+        .filter(a.needs()::contains)
+        .flatMap(x -> lasting(n, x, a))
+        .map(why ->
+            new Step.SetAvoidLabel(n.name(), need, true, node + " lastingly cannot: " + why));
   }
 }

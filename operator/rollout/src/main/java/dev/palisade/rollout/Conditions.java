@@ -52,12 +52,7 @@ final class Conditions {
   }
 
   private static List<Placement> placements(Assessment a) {
-    List<Placement> out =
-        a.matching().stream()
-            .map(w -> w.template().placement())
-            .map(p -> a.policy().avoid() && !p.ownAffinity() ? p.avoiding() : p)
-            .distinct()
-            .toList();
+    List<Placement> out = a.matching().stream().map(a::placement).distinct().toList();
     return out.isEmpty() ? List.of(Placement.ANYWHERE) : out;
   }
 
@@ -124,6 +119,7 @@ final class Conditions {
       return notYet(String.join("; ", missing));
     }
     long proven = matching.stream().filter(a::verified).count();
+    long inPart = matching.stream().filter(w -> a.verified(w) && a.inPart(w).isPresent()).count();
     return proven == 0
         ? Condition.of(
             Condition.READY, true, Reason.NOTHING_RUNNING, "every matching workload is scaled to 0")
@@ -131,7 +127,8 @@ final class Conditions {
             Condition.READY,
             true,
             Reason.VERIFIED,
-            "%d of %d workloads proven on their processes".formatted(proven, matching.size()));
+            "%d of %d workloads proven on their processes".formatted(proven, matching.size())
+                + (inPart == 0 ? "" : "; of %d only the rules about devices".formatted(inPart)));
   }
 
   private static Condition notYet(String message) {

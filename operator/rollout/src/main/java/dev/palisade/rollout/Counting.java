@@ -2,7 +2,10 @@ package dev.palisade.rollout;
 
 import java.util.List;
 
-/** The numbers in the status. */
+/**
+ * The numbers in the status. A pod of which only the rules about devices hold is governed and
+ * neither enforced nor unenforced: its processes run without a profile, as they are meant to.
+ */
 final class Counting {
   private Counting() {}
 

@@ -34,6 +34,7 @@ final class Degradation {
     }
     unenforced(a, found);
     weakened(a, found);
+    a.matching().forEach(w -> a.inPart(w).ifPresent(why -> add(found, Reason.NOT_ASSIGNABLE, why)));
     nodes(a, found);
     if (found.isEmpty()) {
       return Condition.of(Condition.DEGRADED, false, Reason.NOT_DEGRADED, "nothing is wrong");
@@ -97,37 +98,32 @@ final class Degradation {
   /** Someone else's profile is where one of ours was. */
   private static boolean replaced(Assessment a, Workload w, String stable) {
     Template t = w.template();
+    Optional<Leaves> leaves =
+        a.s().revision(stable).map(r -> Assignment.of(r, t, a.policy().avoid()));
+    if (leaves.filter(Leaves::devicesOnly).isPresent()) {
+      return false;
+    }
     return !t.podLevel().map(Leaf::namesOurs).orElse(false)
         || t.containers().stream()
             .anyMatch(c -> c.appArmor().map(l -> !l.namesOurs()).orElse(false))
-        || filterReplaced(a, w, stable);
+        || leaves.filter(l -> filterReplaced(w, l)).isPresent();
   }
 
   /** The stable revision was there, and has a filter where a foreign profile is now. */
-  private static boolean filterReplaced(Assessment a, Workload w, String stable) {
-    return w.history().stream().anyMatch(p -> p.revision().equals(stable))
-        && a.s()
-            .revision(stable)
-            .map(r -> Assignment.of(r, w.template(), a.policy().avoid()))
-            .flatMap(leaves -> SeccompConflict.of(w.template(), leaves))
-            .isPresent();
+  private static boolean filterReplaced(Workload w, Leaves stable) {
+    return w.history().stream().anyMatch(p -> p.revision().equals(stable.revision()))
+        && SeccompConflict.of(w.template(), stable).isPresent();
   }
 
   private static void nodes(Assessment a, Map<Reason, List<String>> found) {
     for (Node n : a.s().nodes()) {
-      boolean concerns = a.matching().stream().anyMatch(w -> placement(a, w).mayLand(n));
-      if (concerns && AvoidLabels.lasting(n, a.policy(), a.now())) {
-        add(
-            found,
-            Reason.UNSUPPORTED,
-            "node " + n.name() + ": " + n.report().orElseThrow().reason());
+      if (a.matching().stream().anyMatch(w -> a.placement(w).mayLand(n))) {
+        a.needs().stream()
+            .sorted()
+            .flatMap(need -> AvoidLabels.lasting(n, need, a).stream())
+            .forEach(why -> add(found, Reason.UNSUPPORTED, "node " + n.name() + ": " + why));
       }
     }
-  }
-
-  private static Placement placement(Assessment a, Workload w) {
-    Placement p = w.template().placement();
-    return a.policy().avoid() && !p.ownAffinity() ? p.avoiding() : p;
   }
 
   private static void add(Map<Reason, List<String>> found, Reason reason, String message) {

@@ -7,15 +7,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** I2: no pod is touched before its revision is verified on every node where it may land. */
 public final class Gate {
   /** So many nodes are named one by one. */
   private static final int NAMED = 5;
-
-  /** The helper has not found out yet; neither capable nor incapable. */
-  static final String UNDECIDED = "ProbePending";
 
   private Gate() {}
 
@@ -31,13 +29,7 @@ public final class Gate {
     }
 
     public String message() {
-      return String.join("; ", nodes.values().stream().map(Result::some).toList());
-    }
-
-    private static String some(List<String> texts) {
-      int more = texts.size() - NAMED;
-      String named = String.join(", ", texts.subList(0, Math.min(NAMED, texts.size())));
-      return more > 0 ? named + ", and " + more + " more nodes" : named;
+      return String.join("; ", nodes.values().stream().map(Gate::some).toList());
     }
 
     public Reason reason() {
@@ -61,8 +53,7 @@ public final class Gate {
     Map<Reason, List<String>> problems = new EnumMap<>(Reason.class);
     List<Node> eligible = nodes.stream().filter(placement::mayLand).toList();
     if (eligible.isEmpty()) {
-      problems.put(
-          Reason.NO_ELIGIBLE_NODE, List.of("no Ready, schedulable node fits the pod template"));
+      problems.put(Reason.NO_ELIGIBLE_NODE, List.of(nowhere(placement, nodes)));
     }
     for (Node n : eligible) {
       check(revision, n, since, limit, now)
@@ -70,6 +61,35 @@ public final class Gate {
               p -> problems.computeIfAbsent(p.reason(), k -> new ArrayList<>()).add(p.message()));
     }
     return new Result(problems, eligible.size());
+  }
+
+  private static String some(List<String> texts) {
+    int more = texts.size() - NAMED;
+    String named = String.join(", ", texts.subList(0, Math.min(NAMED, texts.size())));
+    return more > 0 ? named + ", and " + more + " more nodes" : named;
+  }
+
+  /** With the nodes that would do, had they not to be avoided. */
+  private static String nowhere(Placement placement, List<Node> nodes) {
+    Placement anyone = placement.avoiding(Set.of());
+    List<String> avoided =
+        nodes.stream()
+            .filter(anyone::mayLand)
+            .map(n -> "node " + n.name() + avoidedFor(placement, n))
+            .toList();
+    return "no Ready, schedulable node fits the pod template"
+        + (avoided.isEmpty() ? "" : "; avoided: " + some(avoided));
+  }
+
+  private static String avoidedFor(Placement placement, Node n) {
+    return n.liveReport().stream()
+        .flatMap(r ->
+            placement.avoids().stream()
+                .sorted()
+                .filter(need -> need.of(r).incapable())
+                .map(need -> ": " + need.why(need.of(r))))
+        .findFirst()
+        .orElse("");
   }
 
   private record Problem(Reason reason, String message) {}
@@ -84,22 +104,22 @@ public final class Gate {
       return problem(late ? Reason.NODE_UNVERIFIED : Reason.HELPER_NOT_READY, n, what);
     }
     Node.Report report = n.liveReport().get();
-    if (report.reason().equals(UNDECIDED)) {
-      return problem(
-          late ? Reason.NODE_UNVERIFIED : Reason.HELPER_NOT_READY,
-          n,
-          "its probe has not ended yet");
-    }
-    if (!report.capable()) {
-      return problem(
-          Reason.NODES_UNSUPPORTED,
-          n,
-          report.reason() + (report.message().isEmpty() ? "" : " (" + report.message() + ")"));
-    }
-    return r.artefacts().stream()
-        .flatMap(a -> expected(a, report))
-        .flatMap(e -> missing(e, n, late).stream())
+    return Stream.concat(
+            r.needs().stream().sorted().flatMap(need -> unmet(need, report, n, late).stream()),
+            r.artefacts().stream()
+                .flatMap(a -> expected(a, report))
+                .flatMap(e -> missing(e, n, late).stream()))
         .findFirst();
+  }
+
+  private static Optional<Problem> unmet(Need need, Node.Report report, Node n, boolean late) {
+    Ability ability = need.of(report);
+    if (ability.capable()) {
+      return Optional.empty();
+    }
+    Reason undecided = late ? Reason.NODE_UNVERIFIED : Reason.HELPER_NOT_READY;
+    return problem(
+        ability.undecided() ? undecided : Reason.NODES_UNSUPPORTED, n, need.why(ability));
   }
 
   /**

@@ -21,8 +21,6 @@ public record Node(
     String bootId,
     Optional<HelperPod> helper,
     Optional<Report> report) {
-  public static final String AVOID = "palisade.dev/avoid";
-
   public Node {
     labels = Map.copyOf(labels);
     taints = List.copyOf(taints);
@@ -35,17 +33,16 @@ public record Node(
   /**
    * A NodeSecurityState.
    *
-   * @param since when {@code capable} took its value on this boot
+   * @param appArmor whether kernel and runtime enforce profiles
+   * @param devices whether rules about devices can be held
    * @param profiles by kernel name
    * @param seccompProfiles by {@code localhostProfile}
    */
   public record Report(
       String bootId,
       String helperPodUid,
-      boolean capable,
-      String reason,
-      String message,
-      Instant since,
+      Ability appArmor,
+      Ability devices,
       Map<String, Loaded> profiles,
       Map<String, Loaded> seccompProfiles,
       List<Denials> denials) {

@@ -2,26 +2,29 @@ package dev.palisade.rollout;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a pod template asks of a node.
  *
  * @param terms required node affinity: one of them must match; empty when there is none
  * @param ownAffinity the template has an affinity that is not ours
+ * @param avoids our required affinity: NotIn the labels of nodes that lastingly cannot meet these
  */
 public record Placement(
     Map<String, String> nodeSelector,
     List<Term> terms,
     List<Toleration> tolerations,
     boolean ownAffinity,
-    boolean avoids) {
+    Set<Need> avoids) {
   public static final Placement ANYWHERE =
-      new Placement(Map.of(), List.of(), List.of(), false, false);
+      new Placement(Map.of(), List.of(), List.of(), false, Set.of());
 
   public Placement {
     nodeSelector = Map.copyOf(nodeSelector);
     terms = List.copyOf(terms);
     tolerations = List.copyOf(tolerations);
+    avoids = Set.copyOf(avoids);
   }
 
   /** A nodeSelectorTerm: labels, and fields, of which the API knows metadata.name only. */
@@ -45,9 +48,13 @@ public record Placement(
     }
   }
 
-  /** The same with our required affinity NotIn {@code palisade.dev/avoid}. */
-  public Placement avoiding() {
-    return new Placement(nodeSelector, terms, tolerations, ownAffinity, true);
+  /**
+   * The same with our required affinity for these needs, or with none for none. An affinity of the
+   * owner's stays as it is, alone.
+   */
+  public Placement avoiding(Set<Need> needs) {
+    return new Placement(
+        nodeSelector, terms, tolerations, ownAffinity, ownAffinity ? Set.of() : needs);
   }
 
   /** "May land": free room is ignored, for it comes and goes. */
@@ -60,7 +67,7 @@ public record Placement(
     return nodeSelector.entrySet().stream()
             .allMatch(e -> e.getValue().equals(node.labels().get(e.getKey())))
         && (terms.isEmpty() || terms.stream().anyMatch(t -> matches(t, node)))
-        && !(avoids && "true".equals(node.labels().get(Node.AVOID)))
+        && avoids.stream().noneMatch(need -> "true".equals(node.labels().get(need.label())))
         && node.taints().stream()
             .filter(t -> !t.effect().equals("PreferNoSchedule"))
             .allMatch(t -> tolerations.stream().anyMatch(x -> x.tolerates(t)));

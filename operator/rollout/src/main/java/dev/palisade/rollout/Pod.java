@@ -40,7 +40,7 @@ public record Pod(
     UNKNOWN
   }
 
-  /** ENFORCED, PENDING, UNENFORCED, FOREIGN as in NodeSecurityState, with the helper's message. */
+  /** One of NodeSecurityState's words, such as Enforced, with the helper's message. */
   public record Verdict(String word, String message) {}
 
   /**
@@ -60,6 +60,11 @@ public record Pod(
 
   public boolean enforced() {
     return verdict.map(v -> v.word().equals("Enforced")).orElse(false);
+  }
+
+  /** It has a privileged container: of its revision only the rules about devices hold. */
+  public boolean devicesOnly() {
+    return verdict.map(v -> v.word().equals("DevicesOnly")).orElse(false);
   }
 
   public boolean unenforced() {

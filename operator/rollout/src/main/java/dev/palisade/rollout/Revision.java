@@ -2,17 +2,29 @@ package dev.palisade.rollout;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A SecurityProfile.
  *
  * @param name {@code <namespace>.<policy>.<hash>}
+ * @param devices it has rules about devices
  * @param loadAll its label {@code palisade.dev/load} is {@code All}
  */
 public record Revision(
-    String name, boolean enforce, List<Artefact> artefacts, Instant createdAt, boolean loadAll) {
+    String name,
+    boolean enforce,
+    List<Artefact> artefacts,
+    boolean devices,
+    Instant createdAt,
+    boolean loadAll) {
   public Revision {
     artefacts = List.copyOf(artefacts);
+  }
+
+  /** What it needs of every node where its pods may land. */
+  public Set<Need> needs() {
+    return devices ? Set.of(Need.values()) : Set.of(Need.APP_ARMOR);
   }
 
   public Artefact podLevel() {

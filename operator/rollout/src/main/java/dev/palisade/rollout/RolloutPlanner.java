@@ -36,7 +36,7 @@ public final class RolloutPlanner {
     }
     Collect.Result collected = Collect.of(s, a.m());
     List<Step> steps = new ArrayList<>(collected.steps());
-    steps.addAll(AvoidLabels.of(s, now));
+    steps.addAll(AvoidLabels.of(a));
     steps.addAll(applies);
     steps.addAll(absorbed.commands());
     List<Condition> conditions = Conditions.of(a);

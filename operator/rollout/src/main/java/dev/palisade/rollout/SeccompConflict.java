@@ -15,7 +15,7 @@ final class SeccompConflict {
 
   /** What is to be changed, by whom, so that these leaves can be written; empty: nothing. */
   static Optional<String> of(Template t, Leaves leaves) {
-    boolean everywhere = leaves.pod().seccomp().isPresent();
+    boolean everywhere = leaves.pod().flatMap(Profiles::seccomp).isPresent();
     return t.podSeccomp()
         .filter(l -> everywhere && !l.namesOurs())
         .map(l -> says(Template.POD_SECCOMP_PATH, l, atPod(l)))

@@ -16,7 +16,7 @@ public sealed interface Step {
   record Apply(Workload workload, Optional<Leaves> leaves, boolean takeAgain, String reason)
       implements Step {}
 
-  record SetAvoidLabel(String node, boolean present, String reason) implements Step {}
+  record SetAvoidLabel(String node, Need need, boolean present, String reason) implements Step {}
 
   record SetLoad(Revision revision, boolean all, String reason) implements Step {}
 

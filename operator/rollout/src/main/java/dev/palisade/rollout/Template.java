@@ -40,6 +40,11 @@ public record Template(
     return containers.stream().filter(c -> c.name().equals(name)).findFirst();
   }
 
+  /** A container of which the runtime holds neither profile nor filter, if there is one. */
+  public Optional<Container> privileged() {
+    return containers.stream().filter(Container::privileged).findFirst();
+  }
+
   /** All of its fields that can name a profile or filter. */
   public Stream<Leaf> leaves() {
     return Stream.concat(

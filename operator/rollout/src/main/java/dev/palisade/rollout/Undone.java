@@ -18,8 +18,12 @@ final class Undone {
         return false;
       }
     }
-    boolean wasThere = w.history().stream().anyMatch(p -> p.revision().equals(goal.revision()));
-    return wasThere && touched(w, goal);
+    return w.history().stream().anyMatch(p -> had(p, goal)) && touched(w, goal);
+  }
+
+  /** A container that becomes privileged, or no longer is, changes what one revision gives. */
+  private static boolean had(Workload.Past past, Leaves goal) {
+    return past.revision().equals(goal.revision()) && past.profiled() != goal.devicesOnly();
   }
 
   private static boolean touched(Workload w, Leaves goal) {
@@ -30,7 +34,7 @@ final class Undone {
     return t.revision().equals(goal.revision())
         && (!Assignment.podHolds(t, goal)
             || w.history().stream()
-                .filter(p -> p.revision().equals(goal.revision()))
+                .filter(p -> had(p, goal))
                 .flatMap(p -> p.containers().stream())
                 .distinct()
                 .flatMap(name -> t.container(name).stream())

@@ -18,7 +18,12 @@ final class Verification {
     return w.settled()
         && w.template().revision().equals(revision)
         && !pods.isEmpty()
-        && pods.stream().allMatch(p -> p.revision().equals(revision) && p.enforced());
+        && pods.stream().allMatch(p -> p.revision().equals(revision) && proves(w, p));
+  }
+
+  /** DevicesOnly is all that can be said of a pod with a privileged container. */
+  private static boolean proves(Workload w, Pod p) {
+    return p.enforced() || (p.devicesOnly() && w.template().privileged().isPresent());
   }
 
   static boolean nothingRuns(Snapshot s, Workload w) {
@@ -36,15 +41,14 @@ final class Verification {
     if (!w.template().revision().equals(revision)) {
       return w.id() + " does not have it";
     }
-    long enforced =
-        pods.stream().filter(p -> p.revision().equals(revision) && p.enforced()).count();
+    long proven = pods.stream().filter(p -> p.revision().equals(revision) && proves(w, p)).count();
     String why =
         pods.stream()
-            .filter(p -> !p.enforced())
+            .filter(p -> !proves(w, p))
             .findFirst()
             .map(p -> " (pod " + p.name() + ": " + word(p) + ")")
             .orElse("");
-    return "%s: %d of %d pods proven%s".formatted(w.id(), enforced, pods.size(), why);
+    return "%s: %d of %d pods proven%s".formatted(w.id(), proven, pods.size(), why);
   }
 
   private static String word(Pod p) {

@@ -43,9 +43,10 @@ public record Workload(
    * A ReplicaSet of it.
    *
    * @param revision the revision its template names
+   * @param profiled its pod level names a profile of ours
    * @param containers those of its containers that name a profile or filter of ours of their own
    */
-  public record Past(String revision, List<String> containers) {
+  public record Past(String revision, boolean profiled, List<String> containers) {
     public Past {
       containers = List.copyOf(containers);
     }

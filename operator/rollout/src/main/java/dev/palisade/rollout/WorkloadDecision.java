@@ -2,6 +2,7 @@ package dev.palisade.rollout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides about one workload: a chain of checks, the first that stops it gives the reason. */
@@ -92,10 +93,7 @@ final class WorkloadDecision {
               .formatted(
                   w.id(), why, revision.name(), w.replicas().available(), w.replicas().wanted()));
     }
-    Gate.Result gate =
-        gate(
-            revision,
-            leaves.avoid() ? w.template().placement().avoiding() : w.template().placement());
+    Gate.Result gate = gate(revision, w.template().placement().avoiding(leaves.avoid()));
     if (!gate.open()) {
       return shut(w, entry, goal, gate);
     }
@@ -131,9 +129,15 @@ final class WorkloadDecision {
             goal,
             Entry.State.NODES_UNSUPPORTED,
             w.id()
-                + " has an affinity of its own, which is not touched: let it avoid nodes with label palisade.dev/avoid; "
+                + " has an affinity of its own, which is not touched: let it avoid nodes with label "
+                + String.join(" or ", labels(goal.revision()))
+                + "; "
                 + gate.message())
         : new Outcome.Waits(kept(entry), gate.message());
+  }
+
+  private static List<String> labels(Revision revision) {
+    return revision.needs().stream().sorted().map(Need::label).toList();
   }
 
   Gate.Result gate(Revision revision, Placement placement) {

@@ -22,6 +22,7 @@ class AssignmentTest {
             Sample.artefact("_default", "palisade.d", DROP_ALL),
             Sample.artefact("app", "palisade.a", capabilities),
             Sample.artefact("gone", "palisade.g", DROP_ALL)),
+        false,
         Sample.T0,
         true);
   }
@@ -47,7 +48,7 @@ class AssignmentTest {
   @Test
   void podLevelAlwaysContainerLevelOnlyWithAnArtefactOfItsOwn() {
     Leaves l = Assignment.of(revision(true, DROP_ALL), Sample.template(), false);
-    assertThat(l.pod().appArmor()).isEqualTo("palisade.d");
+    assertThat(l.pod().map(Profiles::appArmor)).contains("palisade.d");
     assertThat(l.containers()).containsOnlyKeys("app");
     assertThat(l.capabilities()).containsOnlyKeys("app");
   }
@@ -101,9 +102,10 @@ class AssignmentTest {
     Template own =
         Edit.placed(
             Sample.template(),
-            new Placement(java.util.Map.of(), List.of(), List.of(), true, false));
-    assertThat(Assignment.of(revision(true, DROP_ALL), own, true).avoid()).isFalse();
-    assertThat(Assignment.of(revision(true, DROP_ALL), Sample.template(), true).avoid()).isTrue();
+            new Placement(java.util.Map.of(), List.of(), List.of(), true, Set.of()));
+    assertThat(Assignment.of(revision(true, DROP_ALL), own, true).avoid()).isEmpty();
+    assertThat(Assignment.of(revision(true, DROP_ALL), Sample.template(), true).avoid())
+        .containsExactly(Need.APP_ARMOR);
   }
 
   record Case(String name, Template template, Entry.State state, String says) {

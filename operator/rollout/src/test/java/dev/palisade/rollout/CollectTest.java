@@ -15,7 +15,8 @@ class CollectTest {
   private void old(String hash, int age) {
     Revision r = Sample.revision(hash);
     Instant created = Sample.T0.minusSeconds(age);
-    world.revisions.put(r.name(), new Revision(r.name(), true, r.artefacts(), created, false));
+    world.revisions.put(
+        r.name(), new Revision(r.name(), true, r.artefacts(), false, created, false));
   }
 
   @Test
@@ -55,18 +56,19 @@ class CollectTest {
     Node n2 = Sample.with(world.nodes.get("n2"), Optional.of(Sample.report("n2", false)));
     world.nodes.put("n2", n2);
     world.workload("a").after(299).pass();
-    assertThat(world.nodes.get("n2").labels()).doesNotContainKey(Node.AVOID);
+    assertThat(world.nodes.get("n2").labels()).doesNotContainKey(Need.APP_ARMOR.label());
     assertThat(world.applies()).isEmpty();
     world.after(1).pass();
-    assertThat(world.nodes.get("n2").labels()).containsEntry(Node.AVOID, "true");
+    assertThat(world.nodes.get("n2").labels()).containsEntry(Need.APP_ARMOR.label(), "true");
     world.after(1).pass();
     assertThat(world.applies())
         .singleElement()
-        .satisfies(s -> assertThat(s.leaves().orElseThrow().avoid()).isTrue());
+        .satisfies(
+            s -> assertThat(s.leaves().orElseThrow().avoid()).containsExactly(Need.APP_ARMOR));
     world.nodes.put(
         "n2", Sample.with(world.nodes.get("n2"), Optional.of(Sample.report("n2", true))));
     world.after(1).pass();
-    assertThat(world.nodes.get("n2").labels()).doesNotContainKey(Node.AVOID);
+    assertThat(world.nodes.get("n2").labels()).doesNotContainKey(Need.APP_ARMOR.label());
   }
 
   @Test
@@ -86,7 +88,7 @@ class CollectTest {
     world.nodes.put(
         "n1", Sample.with(world.nodes.get("n1"), Optional.of(Sample.report("n1", false))));
     world.workload("a");
-    Placement own = new Placement(Map.of(), List.of(), List.of(), true, false);
+    Placement own = new Placement(Map.of(), List.of(), List.of(), true, Set.of());
     world.put(Edit.of(world.get("a")).template(Edit.placed(Sample.template(), own), "x").done());
     world.settle("a").pass();
     assertThat(world.reason(Condition.DEGRADED)).isEqualTo(Reason.UNSUPPORTED);

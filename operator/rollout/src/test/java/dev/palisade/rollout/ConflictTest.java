@@ -87,10 +87,10 @@ class ConflictTest {
     Leaves theirs =
         new Leaves(
             revision,
-            new Profiles("palisade.p", Optional.empty()),
+            Optional.of(new Profiles("palisade.p", Optional.empty())),
             java.util.Map.of(),
             java.util.Map.of(),
-            false);
+            java.util.Set.of());
     if (!revision.isEmpty()) {
       world.put(Edit.of(world.get("a")).apply(Optional.of(theirs)).done());
       world.settle("a");

@@ -107,6 +107,7 @@ final class Edit {
     Workload.Past past =
         new Workload.Past(
             t.revision(),
+            t.podLevel().filter(Leaf::namesOurs).isPresent(),
             t.containers().stream().filter(Container::namesOurs).map(Container::name).toList());
     history.remove(past);
     history.add(0, past);
@@ -168,15 +169,15 @@ final class Edit {
         t.labels(),
         leaves.map(Leaves::revision).orElse(""),
         leaves.isPresent() ? Set.of(manager) : Set.of(),
-        leaf(leaves.map(l -> l.pod().appArmor()), t.podLevel(), manager),
-        leaf(leaves.flatMap(l -> l.pod().seccomp()), t.podSeccomp(), manager),
+        leaf(leaves.flatMap(Leaves::pod).map(Profiles::appArmor), t.podLevel(), manager),
+        leaf(leaves.flatMap(Leaves::pod).flatMap(Profiles::seccomp), t.podSeccomp(), manager),
         t.hostPid(),
         new Placement(
             p.nodeSelector(),
             p.terms(),
             p.tolerations(),
             p.ownAffinity(),
-            leaves.map(Leaves::avoid).orElse(false)),
+            leaves.map(Leaves::avoid).orElse(Set.of())),
         containers,
         t.othersHash());
   }

@@ -19,7 +19,7 @@ final class Edits {
         p.reason(),
         p.unschedulable(),
         p.troubles(),
-        Optional.of(new Pod.Verdict(word, word.equals("Enforced") ? "" : "pid 7 is unconfined")));
+        Optional.of(new Pod.Verdict(word, word.equals("Unenforced") ? "pid 7 is unconfined" : "")));
   }
 
   static Pod unschedulable(Pod p) {

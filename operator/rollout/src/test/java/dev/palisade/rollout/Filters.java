@@ -15,6 +15,7 @@ final class Filters {
         r.artefacts().stream()
             .map(a -> List.of(containers).contains(a.container()) ? with(a) : a)
             .toList(),
+        r.devices(),
         r.createdAt(),
         r.loadAll());
   }

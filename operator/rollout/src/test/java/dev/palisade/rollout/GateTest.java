@@ -92,10 +92,8 @@ class GateTest {
                         new Node.Report(
                             r.bootId(),
                             r.helperPodUid(),
-                            false,
-                            "ProbePending",
-                            "",
-                            r.since(),
+                            new Ability(false, "ProbePending", "", Sample.T0),
+                            r.devices(),
                             Map.of(),
                             Map.of(),
                             List.of())),
@@ -147,6 +145,7 @@ class GateTest {
             List.of(
                 new Artefact(
                     "_default", "p", "long", "short", CapabilitySet.NONE, Optional.empty())),
+            false,
             Sample.T0,
             true);
     Node n =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,7 +71,7 @@ class PlacementTest {
             List.of(),
             List.of(new Placement.Toleration(key, operator, value, effect)),
             false,
-            false);
+            Set.of());
     assertThat(p.mayLand(node(Map.of(), new Node.Taint("gpu", "yes", "NoSchedule"))))
         .isEqualTo(lands);
   }
@@ -112,16 +114,28 @@ class PlacementTest {
                     List.of(new Requirement("metadata.name", "In", List.of(name))))),
             List.of(),
             true,
-            false);
+            Set.of());
     assertThat(p.mayLand(node(Map.of("zone", "a", "os", "linux")))).isEqualTo(lands);
     assertThat(p.mayLand(node(Map.of("zone", "a")))).isFalse();
   }
 
   @ParameterizedTest
-  @CsvSource({"true, false", "false, true"})
-  void avoiding(String label, boolean lands) {
-    Node n = node(Map.of(Node.AVOID, label));
-    assertThat(Placement.ANYWHERE.avoiding().mayLand(n)).isEqualTo(lands);
+  @CsvSource({
+    "palisade.dev/avoid, true, APP_ARMOR, false",
+    "palisade.dev/avoid, false, APP_ARMOR, true",
+    "palisade.dev/avoid-devices, true, DEVICES, false",
+    "palisade.dev/avoid-devices, true, APP_ARMOR, true",
+    "palisade.dev/avoid, true, DEVICES, true"
+  })
+  void avoiding(String label, String value, Need need, boolean lands) {
+    Node n = node(Map.of(label, value));
+    assertThat(Placement.ANYWHERE.avoiding(Set.of(need)).mayLand(n)).isEqualTo(lands);
     assertThat(Placement.ANYWHERE.mayLand(n)).isTrue();
+  }
+
+  @Test
+  void anAffinityOfTheOwnersStaysAlone() {
+    Placement own = new Placement(Map.of(), List.of(), List.of(), true, Set.of());
+    assertThat(own.avoiding(Set.of(Need.APP_ARMOR))).isEqualTo(own);
   }
 }

@@ -22,6 +22,7 @@ final class Sample {
         List.of(
             artefact("_default", "palisade.shop.web._default." + hash, CapabilitySet.NONE),
             artefact("app", "palisade.shop.web.app." + hash, CapabilitySet.NONE)),
+        false,
         T0,
         true);
   }
@@ -35,10 +36,8 @@ final class Sample {
     return new Node.Report(
         "boot-" + node,
         "helper-" + node,
-        capable,
-        capable ? "Capable" : "KernelWithoutAppArmor",
-        "",
-        T0,
+        new Ability(capable, capable ? "Capable" : "KernelWithoutAppArmor", "", T0),
+        Devices.OFF,
         Map.of(),
         Map.of(),
         List.of());
@@ -78,15 +77,7 @@ final class Sample {
   private static Node.Report loaded(
       Node.Report r, Map<String, Node.Loaded> profiles, Map<String, Node.Loaded> filters) {
     return new Node.Report(
-        r.bootId(),
-        r.helperPodUid(),
-        r.capable(),
-        r.reason(),
-        r.message(),
-        r.since(),
-        profiles,
-        filters,
-        r.denials());
+        r.bootId(), r.helperPodUid(), r.appArmor(), r.devices(), profiles, filters, r.denials());
   }
 
   static Container container(String name) {
@@ -123,11 +114,11 @@ final class Sample {
         revision.isEmpty() ? Optional.empty() : Optional.of(new Pod.Verdict("Enforced", "")));
   }
 
-  static Node labelled(Node n, boolean present) {
+  static Node labelled(Node n, Need need, boolean present) {
     Map<String, String> labels = new HashMap<>(n.labels());
-    labels.remove(Node.AVOID);
+    labels.remove(need.label());
     if (present) {
-      labels.put(Node.AVOID, "true");
+      labels.put(need.label(), "true");
     }
     return with(n, labels, n.bootId(), n.helper(), n.report());
   }

@@ -31,6 +31,9 @@ final class World {
   /** Containers for which later specs have filters. */
   String[] filtered = {};
 
+  /** Later specs have rules about devices. */
+  boolean devices;
+
   final List<Command> commands = new ArrayList<>();
   Optional<Set<String>> inUse = Optional.empty();
   Plan last;
@@ -44,7 +47,8 @@ final class World {
   }
 
   World spec(String hash) {
-    Revision r = Filters.in(Sample.revision(hash), filtered);
+    Revision plain = Filters.in(Sample.revision(hash), filtered);
+    Revision r = devices ? Devices.in(plain) : plain;
     revisions.putIfAbsent(r.name(), r);
     compiled = new Policy.Compiled.Done(revisions.get(r.name()), List.of());
     generation++;
@@ -112,7 +116,7 @@ final class World {
             Sample.template(),
             true,
             List.of(),
-            List.of(new Workload.Past("", List.of())),
+            List.of(new Workload.Past("", false, List.of())),
             Optional.empty()));
     settle(name);
     return this;
@@ -133,7 +137,7 @@ final class World {
     put(Edit.of(w).replicas(new Workload.Replicas(w.generation(), n, n, n, n)).done());
     List<Pod> fresh = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      fresh.add(Sample.pod(name, i, w.template().revision()));
+      fresh.add(Devices.seen(Sample.pod(name, i, w.template().revision()), w, revisions));
     }
     pods.put(w.uid(), fresh);
     return this;
@@ -225,12 +229,14 @@ final class World {
       case Step.SetLoad l -> {
         Revision r = l.revision();
         revisions.put(
-            r.name(), new Revision(r.name(), r.enforce(), r.artefacts(), r.createdAt(), l.all()));
+            r.name(),
+            new Revision(
+                r.name(), r.enforce(), r.artefacts(), r.devices(), r.createdAt(), l.all()));
       }
       case Step.DeleteRevision d -> revisions.remove(d.revision().name());
       case Step.FinishCommand f -> commands.removeIf(c -> c.name().equals(f.command()));
       case Step.SetAvoidLabel l ->
-          nodes.computeIfPresent(l.node(), (k, n) -> Sample.labelled(n, l.present()));
+          nodes.computeIfPresent(l.node(), (k, n) -> Sample.labelled(n, l.need(), l.present()));
     }
   }
 

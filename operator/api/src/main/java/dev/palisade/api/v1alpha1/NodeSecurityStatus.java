@@ -21,6 +21,10 @@ public class NodeSecurityStatus {
   @JsonPropertyDescription("Whether kernel and runtime enforce AppArmor profiles.")
   public AppArmor appArmor;
 
+  @JsonPropertyDescription(
+      "Whether the node can hold rules about devices. Absent: its helper is of a version without them.")
+  public Devices devices;
+
   @JsonPropertyDescription("Profiles of Palisade's in the kernel.")
   public List<Profile> profiles;
 
@@ -68,6 +72,20 @@ public class NodeSecurityStatus {
     public String since;
   }
 
+  /** Whether the node can hold rules about devices, and since when this answer holds. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class Devices {
+    public Boolean capable;
+
+    @JsonPropertyDescription("Why it is not capable; Capable if it is.")
+    public DevicesReason reason;
+
+    public String message;
+
+    @JsonPropertyDescription("Since when this answer holds.")
+    public String since;
+  }
+
   /** One profile of ours on the node. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public static class Profile {
@@ -90,7 +108,7 @@ public class NodeSecurityStatus {
     public String revision;
 
     @JsonPropertyDescription(
-        "Pending: no process seen yet. Unenforced: a process runs without the profile. Foreign: its annotation and its profiles name no one revision of its namespace.")
+        "Pending: no process seen yet. Unenforced: a process runs without the profile. Foreign: its annotation and its profiles name no one revision of its namespace. DevicesOnly: it has a privileged container, and of its revision only the rules about devices hold.")
     public PodVerdict verdict;
 
     @JsonPropertyDescription("What was seen instead; only where the verdict is not Enforced.")
@@ -99,6 +117,12 @@ public class NodeSecurityStatus {
     @JsonPropertyDescription(
         "Of each container with secretMounts: ReadOnly of which processes were seen.")
     public List<ContainerSecretMounts> secretMounts;
+
+    @JsonPropertyDescription(
+        "Only where the revision has rules about devices. AttachedLate: the device program came after the pod's first process, or"
+            + " again after it was taken away; what was opened before stays open. Missing: there is none, and the pod is"
+            + " Unenforced.")
+    public DevicesProof devices;
   }
 
   /** Of one container with {@code secretMounts: ReadOnly}. */

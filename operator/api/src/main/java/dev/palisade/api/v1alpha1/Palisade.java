@@ -42,6 +42,9 @@ public final class Palisade {
   /** Node label: lasting incapability. Only the operator sets it. */
   public static final String AVOID = GROUP + "/avoid";
 
+  /** The same for rules about devices. */
+  public static final String AVOID_DEVICES = GROUP + "/avoid-devices";
+
   /** Workload annotation, {@code "true"}: the owner accepts that no pod is left while rolling. */
   public static final String ALLOW_DOWNTIME = GROUP + "/allow-downtime";
 

@@ -5,5 +5,6 @@ public enum PodVerdict {
   Enforced,
   Pending,
   Unenforced,
-  Foreign
+  Foreign,
+  DevicesOnly
 }

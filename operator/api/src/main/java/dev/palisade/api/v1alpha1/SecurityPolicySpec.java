@@ -43,6 +43,12 @@ public class SecurityPolicySpec {
           + " defaultContainer's.")
   public List<NamedContainerRules> containers;
 
+  @Size(max = 1000)
+  @JsonPropertyDescription(
+      "Devices that processes of the pod may open or make, by number. Held for every container, privileged ones too. Null, zero,"
+          + " full, random, urandom, tty, ptmx and pts stay allowed. In mode Complain they are not held.")
+  public List<DeviceRule> devices;
+
   @Default("Template")
   @JsonPropertyDescription(
       "How pods get their revision. Template: server-side apply to the workload's pod template; its controller replaces"

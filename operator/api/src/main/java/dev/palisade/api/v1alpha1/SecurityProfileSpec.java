@@ -37,6 +37,11 @@ public class SecurityProfileSpec {
   @Size(min = 1, max = 33)
   public List<ContainerArtefact> containers;
 
+  @Size(max = 1000)
+  @JsonPropertyDescription(
+      "Rules about devices, for the pod as a whole; the helper makes its device program of them. Absent: there is none.")
+  public List<DeviceRule> devices;
+
   @JsonPropertyDescription(
       "The ClusterSecurityPolicies that were merged into every container's profile, as they were.")
   @Size(max = 32)

@@ -37,7 +37,8 @@ final class Asking {
     ContainerRules rules = policy.of(container);
     Answer answer = Meaning.of(policy, rules, runtime).answer(question);
     var notes = new ArrayList<String>();
-    if (!container.isEmpty() && !rules.name().equals(container)) {
+    boolean ofPod = question instanceof Question.UseDevice;
+    if (!ofPod && !container.isEmpty() && !rules.name().equals(container)) {
       notes.add("the policy does not list %s: defaultContainer's rules hold".formatted(container));
     }
     return new AnswerReport(

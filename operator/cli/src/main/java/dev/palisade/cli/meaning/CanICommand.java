@@ -30,10 +30,12 @@ import picocli.CommandLine.Spec;
           + " not the process's own), link NAME TARGET [other], capability NAME, network FAMILY TYPE, signal send|receive"
           + " NAME PEER and ptrace trace|read|tracedby|readby PEER (a profile's name, self or unconfined),"
           + " mount|remount|unmount|pivotroot PATH, limit RESOURCE NUMBER, syscall NAME [ARGUMENT...] (without arguments: whatever"
-          + " they are; those after the given ones are 0).",
+          + " they are; those after the given ones are 0), device block|character MAJOR:MINOR read|write|mknod (several with"
+          + " commas).",
       "",
       "Asks no cluster. A path is what the kernel sees: resolved, with a / at the end if it is a directory. Capabilities are"
-          + " those of a container that asks for none itself. Permissions of the file system are not asked."
+          + " those of a container that asks for none itself. Permissions of the file system are not asked. Of devices, all containers"
+          + " of the pod have the same answer; which of them the runtime gives to a container is not asked."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:yes", "1:no", "2:the file, the question or an option cannot be used"},

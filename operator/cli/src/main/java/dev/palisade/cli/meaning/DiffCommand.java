@@ -45,6 +45,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class DiffCommand implements Callable<Integer> {
+  /** What holds for all containers stands under this name, which none can have. */
+  private static final String POD = "_pod";
+
   @Spec CommandSpec spec;
   @Mixin Output output;
 
@@ -111,6 +114,9 @@ public final class DiffCommand implements Callable<Integer> {
                       case "narrower" -> Tone.GOOD;
                       default -> Tone.NONE;
                     });
+    Difference.Pod pod = policy.pod();
+    pod.wider().forEach(l -> row(table, POD, "wider", "may " + l.what(), l));
+    pod.narrower().forEach(l -> row(table, POD, "narrower", "may not " + l.what(), l));
     for (Difference.Container c : policy.containers()) {
       c.wider().forEach(l -> row(table, c.name(), "wider", "may " + l.what(), l));
       c.narrower().forEach(l -> row(table, c.name(), "narrower", "may not " + l.what(), l));

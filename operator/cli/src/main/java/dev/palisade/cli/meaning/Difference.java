@@ -10,6 +10,9 @@ import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.meaning.Change;
 import dev.palisade.policy.meaning.Changes;
+import dev.palisade.policy.meaning.DeviceChanges;
+import dev.palisade.policy.meaning.DeviceMeaning;
+import dev.palisade.policy.meaning.RuleChange;
 import dev.palisade.policy.meaning.SyscallChanges;
 import dev.palisade.policy.meaning.SyscallMeaning;
 import java.util.ArrayList;
@@ -23,11 +26,21 @@ import java.util.stream.Stream;
  * What the newer of two policies means differently, as documents have it.
  *
  * @param newPods whether the pods are replaced: the revision is another one
+ * @param pod what holds for all containers of it together: devices
  * @param containers of both, {@code _default} first
  */
-record Difference(String namespace, String name, boolean newPods, List<Container> containers) {
+record Difference(
+    String namespace, String name, boolean newPods, Pod pod, List<Container> containers) {
   Difference {
     containers = List.copyOf(containers);
+  }
+
+  /** The pod as a whole. */
+  record Pod(List<Line> wider, List<Line> narrower) {
+    Pod {
+      wider = List.copyOf(wider);
+      narrower = List.copyOf(narrower);
+    }
   }
 
   /**
@@ -69,7 +82,7 @@ record Difference(String namespace, String name, boolean newPods, List<Container
   }
 
   boolean isWider() {
-    return containers.stream().anyMatch(c -> !c.wider().isEmpty());
+    return !pod.wider().isEmpty() || containers.stream().anyMatch(c -> !c.wider().isEmpty());
   }
 
   static Difference between(RevisionPlan before, RevisionPlan after) {
@@ -86,9 +99,19 @@ record Difference(String namespace, String name, boolean newPods, List<Container
         after.policy().namespace(),
         after.policy().name(),
         renamed || !before.sourceHash().equals(after.sourceHash()),
+        pod(before, after),
         Stream.concat(Stream.of(Draft.Container.DEFAULT), names.stream())
             .map(c -> container(c, before, after))
             .toList());
+  }
+
+  private static Pod pod(RevisionPlan before, RevisionPlan after) {
+    Map<Change.Kind, List<Line>> changes = new EnumMap<>(Change.Kind.class);
+    DeviceChanges.between(DeviceMeaning.of(before.policy()), DeviceMeaning.of(after.policy()))
+        .forEach(c -> add(changes, c.kind(), line(c)));
+    return new Pod(
+        changes.getOrDefault(Change.Kind.WIDER, List.of()),
+        changes.getOrDefault(Change.Kind.NARROWER, List.of()));
   }
 
   private static Container container(String name, RevisionPlan before, RevisionPlan after) {
@@ -102,7 +125,7 @@ record Difference(String namespace, String name, boolean newPods, List<Container
     }
     SyscallChanges.between(
             SyscallMeaning.of(before.policy(), old), SyscallMeaning.of(after.policy(), young))
-        .forEach(c -> add(changes, c.kind(), line(c.what(), c.rule(), c.isNew(), c.witness())));
+        .forEach(c -> add(changes, c.kind(), line(c)));
     return new Container(
         name,
         !names(artefact(name, before)).equals(names(artefact(name, after))),
@@ -130,6 +153,10 @@ record Difference(String namespace, String name, boolean newPods, List<Container
   private static Line line(Change change, String base) {
     String origin = change.decider().origin();
     return line(change.what(), origin.isEmpty() ? base : origin, change.isNew(), change.witness());
+  }
+
+  private static Line line(RuleChange change) {
+    return line(change.what(), change.rule(), change.isNew(), change.witness());
   }
 
   private static Line line(String what, String rule, boolean isNew, String witness) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "explain",
     description = {
       "Says in words what each container of a policy may not do, and by which rule; with the names of the profiles, and which"
-          + " containers share one.",
+          + " containers share one. Rules about devices are the pod's and stand before them.",
       "Asks no cluster."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -59,6 +59,11 @@ public final class ExplainCommand implements Callable<Integer> {
     lines.add(
         "%s/%s, mode %s, revision %s"
             .formatted(policy.namespace(), policy.name(), policy.mode(), policy.revision()));
+    if (!policy.pod().rules().isEmpty()) {
+      lines.add("");
+      lines.add("every container of the pod, privileged ones too");
+      lines.addAll(table(policy.pod().rules()));
+    }
     for (Explanation.Container container : policy.containers()) {
       lines.add("");
       lines.add(Plain.line(who(container)));
@@ -75,13 +80,17 @@ public final class ExplainCommand implements Callable<Integer> {
       lines.add(
           "  may do what base %s (version %s) allows, but:"
               .formatted(container.base(), container.baseVersion()));
-      Table table = new Table("  ", "IT", "WHAT", "BY");
-      container.rules().forEach(r -> table.row(r.may(), r.what(), r.rule()));
-      lines.addAll(table.lines(spec.commandLine().getColorScheme().ansi().enabled()));
+      lines.addAll(table(container.rules()));
     }
     lines.add("");
     lines.add("What is denied of a file is not to be had by a hard link to it either.");
     return lines;
+  }
+
+  private List<String> table(List<Explanation.Line> rules) {
+    Table table = new Table("  ", "IT", "WHAT", "BY");
+    rules.forEach(r -> table.row(r.may(), r.what(), r.rule()));
+    return table.lines(spec.commandLine().getColorScheme().ansi().enabled());
   }
 
   private static String who(Explanation.Container container) {

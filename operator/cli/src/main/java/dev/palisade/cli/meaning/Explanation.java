@@ -16,6 +16,8 @@ import dev.palisade.policy.RuleList;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
+import dev.palisade.policy.device.DeviceAction;
+import dev.palisade.policy.meaning.DeviceMeaning;
 import dev.palisade.policy.meaning.Wording;
 import dev.palisade.policy.seccomp.SeccompBase;
 import java.util.ArrayList;
@@ -29,12 +31,25 @@ import java.util.stream.Stream;
 /**
  * What each container of a policy may not do, as documents have it.
  *
+ * @param pod what holds for all containers alike: devices
  * @param containers those with a profile of their own, {@code _default} first
  */
 record Explanation(
-    String namespace, String name, String mode, String revision, List<Container> containers) {
+    String namespace,
+    String name,
+    String mode,
+    String revision,
+    Pod pod,
+    List<Container> containers) {
   Explanation {
     containers = List.copyOf(containers);
+  }
+
+  /** The pod as a whole; without rules if nothing holds for it. */
+  record Pod(List<Line> rules) {
+    Pod {
+      rules = List.copyOf(rules);
+    }
   }
 
   /**
@@ -60,7 +75,8 @@ record Explanation(
   /**
    * One thing.
    *
-   * @param rule of the policy; of the base its name
+   * @param rule of the policy; of the base its name; {@code minimum}, of devices that every
+   *     container has
    * @param may {@code may not}, or {@code may, reported}
    */
   record Line(String rule, String may, String what) {}
@@ -78,6 +94,7 @@ record Explanation(
         plan.policy().name(),
         plan.policy().mode().word(),
         plan.revision(),
+        new Pod(devices(DeviceMeaning.of(plan.policy())).toList()),
         plan.artefacts().stream().map(a -> container(plan, a, withBase)).toList());
   }
 
@@ -102,6 +119,32 @@ record Explanation(
                 lines(plan, rules, withBase).stream(),
                 artefact.filter().isPresent() ? syscalls(plan, rules) : Stream.of())
             .toList());
+  }
+
+  private static Stream<Line> devices(DeviceMeaning meaning) {
+    if (meaning.isIdle()) {
+      return Stream.of(
+          new Line(
+              "mode",
+              may(Effect.ALLOW),
+              "use any device: rules about devices are not held in mode Complain"));
+    }
+    if (meaning.rules().isEmpty()) {
+      return Stream.of();
+    }
+    Stream<Line> said =
+        meaning.rules().stream()
+            .map(r -> {
+              Effect effect = r.action() == DeviceAction.DENY ? Effect.DENY : Effect.ALLOW;
+              return new Line(DeviceMeaning.origin(r), may(effect), Wording.of(r));
+            });
+    Stream<Line> rest =
+        meaning.isListed()
+            ? Stream.of(new Line(DeviceMeaning.LIST, may(Effect.DENY), DeviceMeaning.rest()))
+            : Stream.of();
+    Stream<Line> minimum =
+        Stream.of(new Line(DeviceMeaning.MINIMUM, may(Effect.ALLOW), DeviceMeaning.minimum()));
+    return Stream.of(said, rest, minimum).flatMap(s -> s);
   }
 
   /** A filter is the default list less what rules take away. */

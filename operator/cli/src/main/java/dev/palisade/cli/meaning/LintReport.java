@@ -3,6 +3,7 @@ package dev.palisade.cli.meaning;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.policy.meaning.ContainerRuntime;
+import dev.palisade.policy.meaning.DeviceLint;
 import dev.palisade.policy.meaning.Finding;
 import dev.palisade.policy.meaning.Lint;
 import dev.palisade.policy.meaning.Meaning;
@@ -19,7 +20,7 @@ record LintReport(List<Line> findings) {
    * One finding.
    *
    * @param severity {@code Warning} or {@code Note}
-   * @param where a container and a rule, or a field of the policy
+   * @param where a container and a rule, a rule of the pod, or a field of the policy
    */
   record Line(String namespace, String name, String severity, String where, String message) {}
 
@@ -44,6 +45,8 @@ record LintReport(List<Line> findings) {
                 lines.add(
                     line(plan, f.severity(), artefact.container() + " " + f.rule(), f.message())));
       }
+      DeviceLint.of(plan.policy())
+          .forEach(f -> lines.add(line(plan, f.severity(), f.rule(), f.message())));
     }
     return new LintReport(lines);
   }

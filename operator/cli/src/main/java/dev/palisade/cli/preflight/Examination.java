@@ -4,6 +4,7 @@ import dev.palisade.rollout.Assignability;
 import dev.palisade.rollout.Assignment;
 import dev.palisade.rollout.Gate;
 import dev.palisade.rollout.Leaves;
+import dev.palisade.rollout.Need;
 import dev.palisade.rollout.Node;
 import dev.palisade.rollout.Placement;
 import dev.palisade.rollout.Policy;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the operator's own decisions say about one workload. It asks them all, where the operator
@@ -33,6 +35,11 @@ record Examination(Policy policy, Revision revision, List<Node> nodes, Instant n
 
   boolean holds(Workload w) {
     return Assignment.holds(w.template(), leaves(w));
+  }
+
+  /** What can be assigned and does not hold as a whole. */
+  Optional<Finding> inPart(Workload w) {
+    return Assignability.inPart(revision, w).map(why -> Finding.fine("DevicesOnly", bare(w, why)));
   }
 
   /** What is known without asking the API server. */
@@ -89,37 +96,40 @@ record Examination(Policy policy, Revision revision, List<Node> nodes, Instant n
 
   /** The gate, without the question whether the revision is loaded: it is not yet anywhere. */
   private List<Finding> nodes(Workload w) {
-    Placement placement = w.template().placement();
-    boolean avoids = leaves(w).avoid();
-    List<Node> kept = avoids ? nodes.stream().filter(n -> !incapable(n)).toList() : nodes;
+    Placement placement = w.template().placement().avoiding(Set.of());
+    Set<Need> avoided = leaves(w).avoid();
+    List<Node> kept = nodes.stream().filter(n -> cannot(n, avoided).isEmpty()).toList();
     Revision unloaded =
-        new Revision(revision.name(), revision.enforce(), List.of(), revision.createdAt(), true);
+        new Revision(
+            revision.name(),
+            revision.enforce(),
+            List.of(),
+            revision.devices(),
+            revision.createdAt(),
+            true);
     Gate.Result gate =
-        Gate.of(
-            unloaded,
-            avoids ? placement.avoiding() : placement,
-            kept,
-            now,
-            policy.nodeDeadline(),
-            now);
+        Gate.of(unloaded, placement.avoiding(avoided), kept, now, policy.nodeDeadline(), now);
     List<Finding> out = new ArrayList<>();
     gate.nodes()
         .forEach((reason, lines) -> out.add(Finding.stop(reason.word(), String.join("; ", lines))));
-    if (avoids) {
-      nodes.stream()
-          .filter(n -> placement.mayLand(n) && incapable(n))
-          .map(n -> "node %s cannot (%s) and will be avoided".formatted(n.name(), reason(n)))
-          .map(message -> Finding.fine("Avoid", message))
-          .forEach(out::add);
-    }
+    nodes.stream()
+        .filter(placement::mayLand)
+        .flatMap(n ->
+            cannot(n, avoided).stream()
+                .map(why -> "node %s cannot (%s) and will be avoided".formatted(n.name(), why)))
+        .map(message -> Finding.fine("Avoid", message))
+        .forEach(out::add);
     return out;
   }
 
-  private static boolean incapable(Node n) {
-    return n.liveReport().filter(r -> !r.capable()).isPresent();
-  }
-
-  private static String reason(Node n) {
-    return n.liveReport().map(Node.Report::reason).orElse("");
+  /** The first of these needs that the node does not meet, by the reason. */
+  private static Optional<String> cannot(Node n, Set<Need> needs) {
+    return n.liveReport().stream()
+        .flatMap(r ->
+            needs.stream()
+                .sorted()
+                .filter(need -> need.of(r).incapable())
+                .map(need -> need.reason(need.of(r))))
+        .findFirst();
   }
 }

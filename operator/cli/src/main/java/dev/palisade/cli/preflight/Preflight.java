@@ -70,12 +70,18 @@ record Preflight(
   private Verdict verdict(Examination examination, Workload w) {
     if (examination.holds(w)) {
       return new Verdict(
-          w.kind(), w.name(), List.of(Finding.fine("Assigned", "it has this revision already")));
+          w.kind(),
+          w.name(),
+          Stream.concat(
+                  Stream.of(Finding.fine("Assigned", "it has this revision already")),
+                  examination.inPart(w).stream())
+              .toList());
     }
     List<Finding> findings = new ArrayList<>(examination.before(w));
     if (Examination.worthProbing(findings)) {
       Examination.after(w, probing.apply(w, examination.leaves(w))).ifPresent(findings::add);
     }
+    examination.inPart(w).ifPresent(inPart -> findings.add(0, inPart));
     if (findings.stream().noneMatch(Finding::stops)) {
       findings.add(0, Finding.fine("Assignable", ""));
     }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       "",
       "Writes nothing: it asks the API server by server-side dry runs of what the operator would apply (as field manager"
           + " palisade, not forced) and of a pod made from the result. Verdicts: Assignable; Assigned (has the revision"
-          + " already); FieldConflict (which manager owns which field); PolicyConflict (another policy holds it);"
+          + " already); DevicesOnly (assignable, and a container is privileged: only the rules about devices hold);"
+          + " FieldConflict (which manager owns which field); PolicyConflict (another policy holds it);"
           + " NotAssignable (privileged, a Localhost profile of somebody else, all pods down while it rolls);"
           + " AdmissionRefused (in the API server's words); NodesUnsupported, HelperNotReady, NoEligibleNode (which nodes"
           + " and why); Paused.",

@@ -43,8 +43,12 @@ final class NodeCheck {
     if (helpers.isPresent() && helpers.get().stream().noneMatch(p -> wrote(p, status))) {
       return NodeLine.unknown(name, "the helper that reported is not Ready or no longer there");
     }
-    if (status.appArmor == null || !Boolean.TRUE.equals(status.appArmor.capable)) {
-      return new NodeLine(name, false, false, incapable(status));
+    Optional<String> incapable = appArmor(status);
+    if (incapable.isEmpty() && hasDevices(revision)) {
+      incapable = devices(status);
+    }
+    if (incapable.isPresent()) {
+      return new NodeLine(name, false, false, incapable.get());
     }
     Optional<String> fault =
         revision.getSpec().containers.stream().flatMap(a -> faults(a, status)).findFirst();
@@ -58,12 +62,36 @@ final class NodeCheck {
             .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
-  private static String incapable(NodeSecurityStatus status) {
-    if (status.appArmor == null || status.appArmor.reason == null) {
-      return "its helper does not know yet";
+  private static boolean hasDevices(SecurityProfile revision) {
+    return revision.getSpec().devices != null && !revision.getSpec().devices.isEmpty();
+  }
+
+  /** Why the node does not enforce AppArmor; empty: it does. */
+  private static Optional<String> appArmor(NodeSecurityStatus status) {
+    return status.appArmor == null
+        ? unknown()
+        : why(status.appArmor.capable, status.appArmor.reason, status.appArmor.message);
+  }
+
+  /** Why the node cannot hold rules about devices; empty: it can. */
+  private static Optional<String> devices(NodeSecurityStatus status) {
+    return (status.devices == null
+            ? Optional.of("its helper is of a version that knows none")
+            : why(status.devices.capable, status.devices.reason, status.devices.message))
+        .map(why -> "rules about devices: " + why);
+  }
+
+  private static Optional<String> why(Boolean capable, Enum<?> reason, String message) {
+    if (Boolean.TRUE.equals(capable)) {
+      return Optional.empty();
     }
-    String message = status.appArmor.message;
-    return status.appArmor.reason + (message == null || message.isEmpty() ? "" : ": " + message);
+    return reason == null
+        ? unknown()
+        : Optional.of(reason + (message == null || message.isEmpty() ? "" : ": " + message));
+  }
+
+  private static Optional<String> unknown() {
+    return Optional.of("its helper does not know yet");
   }
 
   private static Stream<String> faults(ContainerArtefact artefact, NodeSecurityStatus status) {

@@ -84,6 +84,7 @@ record PolicyReport(
     Set<String> revisions =
         own.stream().map(r -> r.getMetadata().getName()).collect(Collectors.toSet());
     notes.addAll(SecretNotes.of(revisions, view.reports()));
+    notes.addAll(DeviceNotes.of(revisions, view.reports()));
     long omitted = sum(view.reports(), d -> or0(d.omitted));
     long lost = sum(view.reports(), d -> or0(d.lost));
     if (omitted > 0) {

@@ -65,7 +65,7 @@ final class WaysOut {
           case "HelperNotReady" ->
               "see why the helper does not run there: kubectl get pods -A -l app.kubernetes.io/name=palisade-helper -o wide";
           case "NodesUnsupported" ->
-              "switch AppArmor on there, keep the pods away by their own nodeSelector, or set spec.unsupportedNodes: Avoid";
+              "switch on there what the message names, AppArmor or rules about devices, keep the pods away by their own nodeSelector, or set spec.unsupportedNodes: Avoid";
           case "NoEligibleNode" ->
               "no Ready, schedulable node fits the pod template: uncordon one, or change the template's nodeSelector, affinity or tolerations";
           case "RolledBack" ->
@@ -79,12 +79,12 @@ final class WaysOut {
               "the manager named undoes it: have it leave these fields alone (a GitOps tool: server-side apply, or ignore them), then: "
                   + retry;
           case "Unenforced" ->
-              "processes run without their profile: delete the pods that the message names, so that they start anew";
+              "processes run without their profile or device program: delete the pods that the message names, so that they start anew";
           case "Weakened" ->
               "pods have less than the last stable revision: apply a policy that their workload stands, or mend the workload and then: "
                   + retry;
           case "NotAssignable" ->
-              "change the template as the message says, or leave the workload out of podSelector";
+              "change the template as the message says, or leave the workload out of podSelector; a privileged container can have rules about devices alone";
           case "AdmissionRefused" ->
               "the message is the API server's: change the rule that refuses the pod, the template, or leave the workload out of podSelector";
           case "Released" -> "given back on request and left alone; to assign it again: " + retry;

@@ -12,6 +12,7 @@ import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
 import dev.palisade.rollout.Leaves;
 import dev.palisade.rollout.Probe;
+import dev.palisade.rollout.Profiles;
 import dev.palisade.rollout.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -45,7 +46,7 @@ class PreflightTest {
           new Probe.Refused("pods \"refused\" is forbidden: violates PodSecurity"));
 
   @ParameterizedTest
-  @ValueSource(strings = {"wait", "avoid", "seccomp"})
+  @ValueSource(strings = {"wait", "avoid", "seccomp", "devices"})
   void verdicts(String name) throws IOException {
     String yaml = Files.readString(CASES.resolve(name).resolve("in.yaml"));
     List<SecurityPolicy> policies = PolicyFile.read("in.yaml", yaml, "", "shop").policies();
@@ -69,7 +70,9 @@ class PreflightTest {
   }
 
   private static Probe answer(Workload w, Leaves leaves) {
-    assertThat(leaves.pod().appArmor()).startsWith("palisade.shop.checkout._default.");
+    assertThat(leaves.pod().map(Profiles::appArmor).stream())
+        .allMatch(profile -> profile.startsWith("palisade.shop.checkout._default."));
+    assertThat(leaves.devicesOnly()).isEqualTo(w.template().privileged().isPresent());
     return ANSWERS.getOrDefault(w.name(), new Probe.Accepted());
   }
 

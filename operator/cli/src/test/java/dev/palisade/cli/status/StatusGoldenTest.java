@@ -26,7 +26,7 @@ class StatusGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rolling", "degraded", "unseen"})
+  @ValueSource(strings = {"rolling", "degraded", "unseen", "devices"})
   void detail(String name) throws IOException {
     PolicyReport report = report(name);
     Golden.assertLines(CASES.resolve(name).resolve("out.txt"), PolicyDetail.lines(report, false));

@@ -1,11 +1,11 @@
 package dev.palisade.controller.effect;
 
-import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.rollout.Need;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
-/** Node label {@code palisade.dev/avoid}. */
+/** Node labels {@code palisade.dev/avoid} and {@code palisade.dev/avoid-devices}. */
 public final class NodeLabels {
   private final KubernetesClient client;
 
@@ -13,13 +13,13 @@ public final class NodeLabels {
     this.client = client;
   }
 
-  public void avoid(String node, boolean present) {
+  public void avoid(String node, Need need, boolean present) {
     client
         .nodes()
         .withName(node)
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\":{\"labels\":{\"%s\":%s}}}"
-                .formatted(Palisade.AVOID, present ? "\"true\"" : "null"));
+                .formatted(need.label(), present ? "\"true\"" : "null"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.palisade.controller.installation;
 
+import dev.palisade.api.v1alpha1.DevicesReason;
 import dev.palisade.controller.helm.HelmRelease;
+import dev.palisade.rollout.Ability;
 import dev.palisade.rollout.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +21,8 @@ record Diagnosis(Map<String, List<String>> problems, List<String> notes, String 
   /** A person reads it in a terminal. */
   private static final int NAMED = 20;
 
-  /** The helper has not found out yet; neither capable nor incapable. */
-  private static final String UNDECIDED = "ProbePending";
+  /** What is off for the whole cluster by the chart is nothing about a node. */
+  private static final String SWITCHED_OFF = DevicesReason.SwitchedOff.name();
 
   boolean works() {
     return problems.isEmpty();
@@ -46,8 +48,8 @@ record Diagnosis(Map<String, List<String>> problems, List<String> notes, String 
         seen.nodes().stream().filter(n -> fits(n, seen, found) && up(n, found)).toList();
     up.forEach(n -> trouble(n, ways).ifPresent(t -> found.problem(t.what(), t.wayOut())));
     List<Node.Report> reports = up.stream().flatMap(n -> n.liveReport().stream()).toList();
-    long capable = reports.stream().filter(Node.Report::capable).count();
-    up.forEach(n -> incapable(n).ifPresent(found.notes::add));
+    long capable = reports.stream().filter(r -> r.appArmor().capable()).count();
+    up.forEach(n -> incapable(n).forEach(found.notes::add));
     if (found.problems.isEmpty() && capable == 0) {
       found.problem("no node enforces AppArmor", ways.nodes());
     }
@@ -123,17 +125,27 @@ record Diagnosis(Map<String, List<String>> problems, List<String> notes, String 
               ways.helper()));
     }
     return node.liveReport()
-        .filter(r -> r.reason().equals(UNDECIDED))
+        .filter(r -> r.appArmor().undecided())
         .map(r -> new Trouble(name + " does not know yet whether it enforces", ways.nodes()));
   }
 
-  private static Optional<String> incapable(Node node) {
-    return node.liveReport()
-        .filter(r -> !r.capable() && !r.reason().equals(UNDECIDED))
-        .map(r ->
-            "node %s cannot enforce: %s%s"
-                .formatted(
-                    node.name(), r.reason(), r.message().isEmpty() ? "" : ": " + r.message()));
+  private static List<String> incapable(Node node) {
+    List<String> out = new ArrayList<>();
+    node.liveReport()
+        .ifPresent(r -> {
+          if (r.appArmor().incapable()) {
+            out.add("node " + node.name() + " cannot enforce: " + why(r.appArmor()));
+          }
+          if (r.devices().incapable() && !r.devices().reason().equals(SWITCHED_OFF)) {
+            out.add(
+                "node " + node.name() + " cannot hold rules about devices: " + why(r.devices()));
+          }
+        });
+    return out;
+  }
+
+  private static String why(Ability ability) {
+    return ability.reason() + (ability.message().isEmpty() ? "" : ": " + ability.message());
   }
 
   /** For a terminal. */

@@ -39,7 +39,9 @@ final class Census {
     return Series.of(c.getType(), c.getStatus(), c.getReason());
   }
 
-  /** Nodes by what their reports are worth: why it does not count, else what it says. */
+  /**
+   * Nodes by what their reports are worth: why it does not count, else what it says of AppArmor.
+   */
   static Map<Series, Long> nodes(List<Node> nodes) {
     return nodes.stream()
         .map(n -> Series.of(state(n)))
@@ -53,6 +55,6 @@ final class Census {
     if (!n.helperReady()) {
       return "HelperNotReady";
     }
-    return n.liveReport().map(Node.Report::reason).orElse("ReportOutdated");
+    return n.liveReport().map(r -> r.appArmor().reason()).orElse("ReportOutdated");
   }
 }

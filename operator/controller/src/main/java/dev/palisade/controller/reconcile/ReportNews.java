@@ -80,7 +80,10 @@ final class ReportNews implements SecondaryToPrimaryMapper<NodeSecurityState> {
         s.helper == null ? null : s.helper.podUID,
         s.appArmor == null
             ? null
-            : Objects.hash(s.appArmor.capable, s.appArmor.reason, s.appArmor.message));
+            : Objects.hash(s.appArmor.capable, s.appArmor.reason, s.appArmor.message),
+        s.devices == null
+            ? null
+            : Objects.hash(s.devices.capable, s.devices.reason, s.devices.message));
   }
 
   private static Stream<ResourceID> ofProfile(String name) {

@@ -90,7 +90,7 @@ final class StepRunner {
                   "workload", apply.workload().id(), "revision", apply.leaves().get().revision());
       case Step.SetLoad load -> Map.of("revision", load.revision().name());
       case Step.DeleteRevision delete -> Map.of("revision", delete.revision().name());
-      case Step.SetAvoidLabel label -> Map.of("node", label.node());
+      case Step.SetAvoidLabel label -> Map.of("node", label.node(), "label", label.need().label());
       case Step.FinishCommand finish -> Map.of("command", finish.command());
     };
   }
@@ -100,7 +100,7 @@ final class StepRunner {
       case Step.Apply apply -> leaves.apply(apply);
       case Step.SetLoad load -> profiles.load(load.revision(), load.all());
       case Step.DeleteRevision delete -> profiles.delete(delete.revision());
-      case Step.SetAvoidLabel label -> nodes.avoid(label.node(), label.present());
+      case Step.SetAvoidLabel label -> nodes.avoid(label.node(), label.need(), label.present());
       case Step.FinishCommand finish ->
           around
               .commandObject(finish.command())

@@ -6,7 +6,7 @@ import java.util.List;
  * A pod, or an object that makes pods.
  *
  * @param controller {@code Kind/name} of the object that controls it; empty if none does
- * @param profiles names of Palisade's profiles and filters that its pod spec names
+ * @param profiles what of Palisade's its pod spec names, as {@link ProfileNames} says it
  * @param idle no pod runs or will be made by it as it is: a ReplicaSet of none, a Job or pod that
  *     has ended
  */

@@ -1,5 +1,6 @@
 package dev.palisade.controller.uninstall;
 
+import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.rollout.Leaf;
 import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Container;
@@ -14,8 +15,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Which of Palisade's profiles and filters a pod spec names: in its fields, or as before Kubernetes
- * 1.30.
+ * What of Palisade's a pod spec names: profiles and filters in its fields, or as before Kubernetes
+ * 1.30. A pod with a privileged container may have none and still be under rules about devices: of
+ * such a one {@code revision NAME} is given, by its annotation.
  */
 final class ProfileNames {
   private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
@@ -32,10 +34,21 @@ final class ProfileNames {
   }
 
   static List<String> of(PodSpec spec, Map<String, String> annotations) {
-    return Stream.concat(fields(spec), annotated(annotations))
-        .filter(Leaf::isOurs)
-        .distinct()
-        .sorted()
+    List<String> named =
+        Stream.concat(fields(spec), annotated(annotations))
+            .filter(Leaf::isOurs)
+            .distinct()
+            .sorted()
+            .toList();
+    return named.isEmpty() ? devicesOnly(spec, annotations) : named;
+  }
+
+  private static List<String> devicesOnly(PodSpec spec, Map<String, String> annotations) {
+    boolean privileged =
+        containers(spec).anyMatch(context -> Boolean.TRUE.equals(context.getPrivileged()));
+    return Stream.ofNullable(annotations)
+        .filter(a -> privileged && a.containsKey(Palisade.REVISION))
+        .map(a -> "revision " + a.get(Palisade.REVISION))
         .toList();
   }
 
@@ -46,17 +59,20 @@ final class ProfileNames {
     Stream<String> pod =
         Stream.ofNullable(spec.getSecurityContext())
             .flatMap(c -> names(c.getAppArmorProfile(), c.getSeccompProfile()));
-    Stream<SecurityContext> containers =
-        Stream.of(
+    return Stream.concat(
+        pod, containers(spec).flatMap(c -> names(c.getAppArmorProfile(), c.getSeccompProfile())));
+  }
+
+  /** Of those containers that have one. */
+  private static Stream<SecurityContext> containers(PodSpec spec) {
+    return spec == null
+        ? Stream.of()
+        : Stream.of(
                 spec.getInitContainers().stream().map(Container::getSecurityContext),
                 spec.getContainers().stream().map(Container::getSecurityContext),
                 spec.getEphemeralContainers().stream().map(EphemeralContainer::getSecurityContext))
-            .flatMap(contexts -> contexts);
-    return Stream.concat(
-        pod,
-        containers
-            .filter(Objects::nonNull)
-            .flatMap(c -> names(c.getAppArmorProfile(), c.getSeccompProfile())));
+            .flatMap(contexts -> contexts)
+            .filter(Objects::nonNull);
   }
 
   private static Stream<String> names(AppArmorProfile profile, SeccompProfile filter) {

@@ -17,23 +17,23 @@ final class Refusal {
     StringBuilder out = new StringBuilder();
     out.append(
         "Palisade is not uninstalled. Without it nobody loads its profiles after a reboot or on a new node, and pods that name"
-            + " one do not start there.\n");
+            + " one do not start there; no new pod is held to rules about devices.\n");
     section(
         out,
         used.deployments(),
-        "Deployments that name one; these commands give the fields back, as a rolling update (policies may stay):",
+        "Deployments that name one, or a revision with rules about devices; these commands give the fields back, as a rolling update (policies may stay):",
         Refusal::line,
         namespaces(used.deployments()).map("kubectl palisade release --all -n %s"::formatted));
     section(
         out,
         used.others(),
-        "Others that name one; Palisade did not write that. Take appArmorProfile and seccompProfile out of their templates, or delete them:",
+        "Others that name one; Palisade did not write that. Take appArmorProfile, seccompProfile and the annotation palisade.dev/revision out of their templates, or delete them:",
         Refusal::line,
         used.others().stream().map(Refusal::edit));
     section(
         out,
         used.pods(),
-        "Pods that run under one and that no template above accounts for. Wait for the roll to end, or delete them:",
+        "Pods that run under one, or under rules about devices, and that no template above accounts for. Wait for the roll to end, or delete them:",
         Refusal::line,
         used.pods().stream()
             .map(p -> "kubectl delete pod %s -n %s".formatted(p.name(), p.namespace())));

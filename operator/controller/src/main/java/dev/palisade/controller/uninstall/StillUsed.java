@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What would be left in the lurch without operator and helpers. Pods that run keep their profile;
- * but after a reboot, or on a new node, nobody loads it, and a pod that names it does not start.
+ * What would be left in the lurch without operator and helpers. Pods that run keep their profile
+ * and their device program; but after a reboot, or on a new node, nobody loads the profile, and a
+ * pod that names it does not start; and new pods are without the program, which nobody would see.
  *
  * @param deployments whose template names a profile: the operator gives their fields back
  * @param others templates that Palisade does not write to, so it cannot give anything back

@@ -3,6 +3,7 @@ package dev.palisade.controller.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.controller.helm.HelmRelease;
+import dev.palisade.rollout.Ability;
 import dev.palisade.rollout.Node;
 import dev.palisade.rollout.Placement;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class DiagnosisTest {
       new Operators(
           2, 2, 2, Set.of("palisade-operator-a", "palisade-operator-b"), "palisade-operator-b_1f");
   private static final Placement LINUX =
-      new Placement(Map.of("os", "linux"), List.of(), List.of(), false, false);
+      new Placement(Map.of("os", "linux"), List.of(), List.of(), false, Set.of());
   private static final Optional<Node.HelperPod> HELPER =
       Optional.of(new Node.HelperPod("uid", true));
   private static final Optional<Node.Report> CAPABLE = report("boot", "uid", true, "Capable", "");
@@ -91,6 +92,24 @@ class DiagnosisTest {
                 kubectl get pods -n palisade-system -l app.kubernetes.io/name=palisade-helper -o wide, then kubectl logs -n palisade-system -c helper POD
               node n8 does not know yet whether it enforces
                 kubectl get nodesecuritystates -o wide says why; a node needs Linux 6.1 with AppArmor switched on
+            """);
+  }
+
+  @Test
+  void rulesAboutDevicesThatAreSwitchedOnAndCannotBeHeldAreTold() {
+    Diagnosis diagnosis =
+        of(
+            WELL,
+            node("n1", HELPER, with(devices("Capable", ""))),
+            node("n2", HELPER, with(devices("CgroupV1", "boot with the unified hierarchy"))),
+            node("n3", HELPER, with(new Ability(false, "", "of an older version", Instant.MAX))));
+
+    assertThat(diagnosis.works()).isTrue();
+    assertThat(diagnosis.text())
+        .endsWith(
+            """
+            Beside that:
+              node n2 cannot hold rules about devices: CgroupV1: boot with the unified hierarchy
             """);
   }
 
@@ -216,6 +235,28 @@ class DiagnosisTest {
       String boot, String pod, boolean capable, String reason, String message) {
     return Optional.of(
         new Node.Report(
-            boot, pod, capable, reason, message, Instant.EPOCH, Map.of(), Map.of(), List.of()));
+            boot,
+            pod,
+            new Ability(capable, reason, message, Instant.EPOCH),
+            devices("SwitchedOff", "devices.enabled"),
+            Map.of(),
+            Map.of(),
+            List.of()));
+  }
+
+  private static Ability devices(String reason, String message) {
+    return new Ability(reason.equals("Capable"), reason, message, Instant.EPOCH);
+  }
+
+  private static Optional<Node.Report> with(Ability devices) {
+    return CAPABLE.map(r ->
+        new Node.Report(
+            r.bootId(),
+            r.helperPodUid(),
+            r.appArmor(),
+            devices,
+            r.profiles(),
+            r.seccompProfiles(),
+            r.denials()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
+import dev.palisade.rollout.Ability;
 import dev.palisade.rollout.Node;
 import dev.palisade.rollout.Probe;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -56,7 +57,13 @@ class OperatorMetricsTest {
         Optional.of(new Node.HelperPod("uid", true)),
         Optional.of(
             new Node.Report(
-                bootId, "uid", true, "Capable", "", NOW, Map.of(), Map.of(), List.of())));
+                bootId,
+                "uid",
+                new Ability(true, "Capable", "", NOW),
+                new Ability(false, "SwitchedOff", "", NOW),
+                Map.of(),
+                Map.of(),
+                List.of())));
   }
 
   private void live(int policies) {

@@ -2,6 +2,7 @@ package dev.palisade.controller.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.api.v1alpha1.DevicesReason;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.PodVerdict;
@@ -72,7 +73,14 @@ class ReportNewsTest {
   @Test
   void whatConcernsTheNodeIsNewsForAll() {
     List<Consumer<NodeSecurityStatus>> changes =
-        List.of(s -> s.bootID = "b2", s -> s.helper.podUID = "h2", s -> s.appArmor.capable = false);
+        List.of(
+            s -> s.bootID = "b2",
+            s -> s.helper.podUID = "h2",
+            s -> s.appArmor.capable = false,
+            s -> s.devices = null,
+            s -> s.devices.capable = true,
+            s -> s.devices.reason = DevicesReason.CgroupV1,
+            s -> s.devices.message = "another");
     for (Consumer<NodeSecurityStatus> change : changes) {
       news.toPrimaryResourceIDs(report(s -> {}));
       assertThat(news.toPrimaryResourceIDs(report(change))).containsExactlyInAnyOrder(WEB, API);
@@ -116,6 +124,9 @@ class ReportNewsTest {
     s.helper.podUID = "h1";
     s.appArmor = new NodeSecurityStatus.AppArmor();
     s.appArmor.capable = true;
+    s.devices = new NodeSecurityStatus.Devices();
+    s.devices.capable = false;
+    s.devices.reason = DevicesReason.SwitchedOff;
     s.profiles = new ArrayList<>(List.of(profile("palisade.shop.web._default.abc")));
     NodeSecurityStatus.Pod pod = new NodeSecurityStatus.Pod();
     pod.uid = "p1";

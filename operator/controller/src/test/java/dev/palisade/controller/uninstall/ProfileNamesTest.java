@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileNamesTest {
   @Test
@@ -45,6 +47,51 @@ class ProfileNamesTest {
             "palisade.pod",
             "palisade/container.json",
             "palisade/pod.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"containers", "initContainers", "ephemeralContainers"})
+  void aPrivilegedContainerLeavesTheRevisionAlone(String list) {
+    assertThat(
+            names(
+                """
+                metadata: {annotations: {palisade.dev/revision: shop.web.r1}}
+                spec:
+                  securityContext: {appArmorProfile: {type: Unconfined}}
+                  %s:
+                  - {name: a}
+                  - {name: b, securityContext: {privileged: true}}
+                """
+                    .formatted(list)))
+        .containsExactly("revision shop.web.r1");
+  }
+
+  /** Nor one beside a profile, which says enough. */
+  @Test
+  void aRevisionAloneIsNothingWithoutOne() {
+    assertThat(
+            names(
+                """
+                metadata: {annotations: {palisade.dev/revision: shop.web.r1}}
+                spec: {containers: [{name: a, securityContext: {privileged: false}}]}
+                """))
+        .isEmpty();
+    assertThat(
+            names(
+                """
+                metadata: {annotations: {palisade.dev/revision: shop.web.r1}}
+                spec:
+                  securityContext: {appArmorProfile: {type: Localhost, localhostProfile: palisade.pod}}
+                  containers: [{name: a, securityContext: {privileged: true}}]
+                """))
+        .containsExactly("palisade.pod");
+    assertThat(
+            names(
+                """
+                metadata: {name: a}
+                spec: {containers: [{name: a, securityContext: {privileged: true}}]}
+                """))
+        .isEmpty();
   }
 
   @Test

@@ -22,7 +22,7 @@ class RefusalTest {
     StillUsed used =
         StillUsed.of(
             List.of(
-                holder("Deployment", "shop", "web", "palisade.shop.web._default.a"),
+                holder("Deployment", "shop", "web", "revision shop.web.r1"),
                 holder("Deployment", "shop", "cart", "palisade.shop.web._default.a", "palisade.b"),
                 holder("Deployment", "pay", "api", "palisade.pay.api.app.c"),
                 holder("CronJob", "shop", "report", "palisade.shop.web._default.a"),
@@ -33,19 +33,19 @@ class RefusalTest {
     assertThat(Refusal.of(used, RELEASE))
         .isEqualTo(
             """
-            Palisade is not uninstalled. Without it nobody loads its profiles after a reboot or on a new node, and pods that name one do not start there.
-            Deployments that name one; these commands give the fields back, as a rolling update (policies may stay):
+            Palisade is not uninstalled. Without it nobody loads its profiles after a reboot or on a new node, and pods that name one do not start there; no new pod is held to rules about devices.
+            Deployments that name one, or a revision with rules about devices; these commands give the fields back, as a rolling update (policies may stay):
               pay/Deployment/api names palisade.pay.api.app.c
               shop/Deployment/cart names palisade.shop.web._default.a and others
-              shop/Deployment/web names palisade.shop.web._default.a
+              shop/Deployment/web names revision shop.web.r1
                 kubectl palisade release --all -n pay
                 kubectl palisade release --all -n shop
-            Others that name one; Palisade did not write that. Take appArmorProfile and seccompProfile out of their templates, or delete them:
+            Others that name one; Palisade did not write that. Take appArmorProfile, seccompProfile and the annotation palisade.dev/revision out of their templates, or delete them:
               shop/CronJob/report names palisade.shop.web._default.a
               shop/Job/import names palisade.shop.web._default.a
                 kubectl edit cronjob report -n shop
                 kubectl delete job import -n shop
-            Pods that run under one and that no template above accounts for. Wait for the roll to end, or delete them:
+            Pods that run under one, or under rules about devices, and that no template above accounts for. Wait for the roll to end, or delete them:
               shop/Pod/shell names palisade.shop.web._default.a
                 kubectl delete pod shell -n shop
             Policies with deletionPolicy Release, whose finalizer only the operator removes:

@@ -51,7 +51,7 @@ public final class AuditSocket implements AutoCloseable {
    * another.
    */
   public static AuditSocket open(int timeoutSeconds) throws IOException {
-    Abi.require(System.getProperty("os.arch"));
+    Abi.requireSockets(System.getProperty("os.arch"));
     int fd = LibC.socket(Abi.AF_NETLINK, Abi.SOCK_RAW | Abi.SOCK_CLOEXEC, Abi.NETLINK_AUDIT);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(12, 4);

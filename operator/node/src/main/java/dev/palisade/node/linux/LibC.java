@@ -14,8 +14,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.stream.Stream;
 
-/** The socket calls of the C library, each with its errno. */
+/** Functions of the C library, each with its errno; here those of sockets. */
 final class LibC {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -75,11 +76,13 @@ final class LibC {
     call("close", state -> (int) CLOSE.invokeExact(state, fd));
   }
 
-  private interface Call {
+  /** One call, which leaves its errno in the state. */
+  interface Call {
     int run(MemorySegment state) throws Throwable;
   }
 
-  private static int call(String name, Call call) throws IOException {
+  /** What the call returns, unless that is below zero. */
+  static int call(String name, Call call) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       int result = call.run(state);
@@ -104,8 +107,11 @@ final class LibC {
 
   // The C library is part of the trusted base; only named functions of it are bound.
   @SuppressWarnings("restricted")
-  private static MethodHandle handle(String name, FunctionDescriptor shape) {
+  static MethodHandle handle(String name, FunctionDescriptor shape, Linker.Option... more) {
     return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name), shape, Linker.Option.captureCallState("errno"));
+        LINKER.defaultLookup().findOrThrow(name),
+        shape,
+        Stream.concat(Stream.of(Linker.Option.captureCallState("errno")), Stream.of(more))
+            .toArray(Linker.Option[]::new));
   }
 }

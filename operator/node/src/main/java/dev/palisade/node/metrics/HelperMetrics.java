@@ -22,6 +22,7 @@ public final class HelperMetrics {
   private Map<String, Long> pods = Map.of();
   private Map<String, Long> profiles = Map.of();
   private Map<String, Long> filters = Map.of();
+  private Map<String, Long> devices = Map.of();
   private long failedPasses;
 
   /**
@@ -41,7 +42,8 @@ public final class HelperMetrics {
 
   private static Map<String, Long> steps() {
     Map<String, Long> zero = new TreeMap<>();
-    for (String step : new String[] {"Fetch", "Forget", "Load", "Remove", "Unload", "Write"}) {
+    for (String step :
+        new String[] {"Attach", "Fetch", "Forget", "Load", "Remove", "Unload", "Write"}) {
       zero.put(step, 0L);
     }
     return zero;
@@ -55,12 +57,19 @@ public final class HelperMetrics {
     failedPasses++;
   }
 
-  /** The state of one pass: verdicts of pods, states of profiles and filters, one word each. */
+  /**
+   * The state of one pass, one word each: verdicts of pods, states of profiles and filters, proofs
+   * of device programs.
+   */
   public synchronized void seen(
-      Collection<String> verdicts, Collection<String> states, Collection<String> filterStates) {
+      Collection<String> verdicts,
+      Collection<String> states,
+      Collection<String> filterStates,
+      Collection<String> proofs) {
     pods = counted(verdicts);
     profiles = counted(states);
     filters = counted(filterStates);
+    devices = counted(proofs);
   }
 
   private static Map<String, Long> counted(Collection<String> words) {
@@ -82,6 +91,11 @@ public final class HelperMetrics {
         .gauge("palisade_helper_profiles", "Profiles by their state.", "state", profiles)
         .gauge(
             "palisade_helper_seccomp_profiles", "Seccomp filters by their state.", "state", filters)
+        .gauge(
+            "palisade_helper_device_programs",
+            "Pods that are to have a device program, by what was seen of it.",
+            "proof",
+            devices)
         .gauge("palisade_helper_pods", "Governed pods by their verdict.", "verdict", pods)
         .counter(
             "palisade_helper_denials_total", "Denial records counted.", "kind", other.denials())

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -86,6 +87,11 @@ public record Pod(
 
   private Stream<ProfileField> seccompFields() {
     return Stream.concat(Stream.of(seccomp), containers.stream().map(Container::seccomp));
+  }
+
+  /** A privileged container of it, of whichever kind. */
+  public Optional<Container> privileged() {
+    return containers.stream().filter(Container::privileged).findFirst();
   }
 
   /** No process of it runs and none will. */

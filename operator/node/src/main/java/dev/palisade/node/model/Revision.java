@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param mode {@code Enforce} or {@code Complain}
  * @param cluster what ClusterSecurityPolicies added to each of its profiles, as it stands in the
  *     object
+ * @param devices held at the cgroup of each of its pods
  */
 public record Revision(
     String name,
@@ -20,7 +21,8 @@ public record Revision(
     boolean always,
     String mode,
     List<Artefact> artefacts,
-    List<Json> cluster) {
+    List<Json> cluster,
+    Devices devices) {
 
   public Revision {
     cluster = List.copyOf(cluster);
@@ -34,7 +36,8 @@ public record Revision(
         object.text("metadata", "labels", "palisade.dev/load").equals("All"),
         object.text("spec", "mode"),
         object.items("spec", "containers").stream().map(Artefact::of).toList(),
-        object.items("spec", "clusterPolicies"));
+        object.items("spec", "clusterPolicies"),
+        Devices.of(object.items("spec", "devices")));
   }
 
   /** The container's own, or the pod level's where it has none. */

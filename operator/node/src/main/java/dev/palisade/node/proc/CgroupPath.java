@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * …/cri-containerd-ID.scope}), systemd's paths on a cgroupfs driver ({@code
  * …slice:cri-containerd:ID}); below a container's cgroup it may have its own.
  */
-final class CgroupPath {
+public final class CgroupPath {
   private static final Pattern ID =
       Pattern.compile("(?:(?:cri-containerd|crio|docker)-)?([0-9a-f]{64})(?:\\.scope)?");
 
@@ -19,12 +19,20 @@ final class CgroupPath {
   /** The outermost container id in the file's text, or the empty string. */
   static String containerId(String cgroupFile) {
     for (String line : cgroupFile.split("\n", -1)) {
-      String path = line.substring(line.indexOf(':', line.indexOf(':') + 1) + 1);
-      for (String segment : path.split("[/:]", -1)) {
-        Matcher matcher = ID.matcher(segment);
-        if (matcher.matches()) {
-          return matcher.group(1);
-        }
+      String id = idIn(line.substring(line.indexOf(':', line.indexOf(':') + 1) + 1));
+      if (!id.isEmpty()) {
+        return id;
+      }
+    }
+    return "";
+  }
+
+  /** The outermost container id in a path, or the empty string. */
+  public static String idIn(String path) {
+    for (String segment : path.split("[/:]", -1)) {
+      Matcher matcher = ID.matcher(segment);
+      if (matcher.matches()) {
+        return matcher.group(1);
       }
     }
     return "";

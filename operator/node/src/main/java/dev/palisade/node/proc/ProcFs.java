@@ -118,6 +118,11 @@ public final class ProcFs {
         : status.substring(at + line.length(), status.indexOf('\n', at + 1)).strip();
   }
 
+  /** Of one process; an empty one where it has ended. */
+  public Label label(int pid) throws IOException {
+    return label(root.resolve(Integer.toString(pid)));
+  }
+
   private static Label label(Path directory) throws IOException {
     for (String file : CURRENT) {
       Path path = directory.resolve(file);

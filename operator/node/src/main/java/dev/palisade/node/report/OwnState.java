@@ -18,12 +18,16 @@ public record OwnState(long version, Json status) {
         version.matches("\\d{1,18}") ? Long.parseLong(version) : 0, object.at("status"));
   }
 
-  /** Since when the reason has held, if it was reported in the same boot. */
-  public Optional<Instant> since(String bootId, String reason) {
+  /**
+   * Since when the reason has held, if it was reported in the same boot.
+   *
+   * @param ability the report's field, such as {@code appArmor}
+   */
+  public Optional<Instant> since(String bootId, String ability, String reason) {
     boolean same =
-        status.text("bootID").equals(bootId) && status.text("appArmor", "reason").equals(reason);
+        status.text("bootID").equals(bootId) && status.text(ability, "reason").equals(reason);
     try {
-      return same ? Optional.of(Instant.parse(status.text("appArmor", "since"))) : Optional.empty();
+      return same ? Optional.of(Instant.parse(status.text(ability, "since"))) : Optional.empty();
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

@@ -1,6 +1,5 @@
 package dev.palisade.node.report;
 
-import dev.palisade.node.apparmor.Support;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
@@ -13,13 +12,12 @@ import java.util.List;
  * The status of NodeSecurityState.
  *
  * @param rawHash which hash the kernel shows, empty while no profile at all is loaded
- * @param since when {@code support} became what it is
  */
 public record Report(
     NodeFacts facts,
     String rawHash,
-    Support support,
-    Instant since,
+    Ability appArmor,
+    Ability devices,
     List<ProfileLine> profiles,
     List<ProfileLine> filters,
     List<PodLine> pods,
@@ -71,14 +69,8 @@ public record Report(
         .put(
             "kernel",
             Json.object().put("release", facts.kernelRelease()).put("rawHash", rawHash).build())
-        .put(
-            "appArmor",
-            Json.object()
-                .put("capable", support.loadable())
-                .put("reason", support.reason())
-                .put("message", support.message())
-                .put("since", seconds(since))
-                .build())
+        .put("appArmor", appArmor.json())
+        .put("devices", devices.json())
         .put("profiles", profiles(profiles, detail));
     if (!filters.isEmpty()) {
       status.put("seccompProfiles", profiles(filters, detail));
@@ -127,6 +119,7 @@ public record Report(
     if (!proofs.isEmpty()) {
       pod.put("secretMounts", Json.array(proofs));
     }
+    line.devices().ifPresent(seen -> pod.put("devices", seen.text()));
     return pod.build();
   }
 
@@ -164,7 +157,7 @@ public record Report(
         .build();
   }
 
-  private static String seconds(Instant time) {
+  static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * Whose pod it is (DESIGN, section 3b). Governed: its annotation names a revision of its own
  * namespace and its fields name that revision's profiles, and its filters where it has any. One
- * without the other: foreign.
+ * without the other: foreign. But a pod with a privileged container, which no runtime confines, may
+ * carry the annotation alone where the revision has rules about devices.
  */
 public sealed interface Governance {
 
@@ -21,6 +22,13 @@ public sealed interface Governance {
   record NotOurs() implements Governance {}
 
   record Governed(Revision revision) implements Governance {}
+
+  /**
+   * Of the revision only the rules about devices hold.
+   *
+   * @param container that is privileged
+   */
+  record DevicesOnly(Revision revision, String container) implements Governance {}
 
   record Foreign(String why) implements Governance {}
 
@@ -36,6 +44,9 @@ public sealed interface Governance {
     }
     if (!revision.namespace().equals(pod.namespace())) {
       return new Foreign("revision " + pod.revision() + " is of namespace " + revision.namespace());
+    }
+    if (!revision.devices().isEmpty() && !pod.namesOurs() && pod.privileged().isPresent()) {
+      return new DevicesOnly(revision, pod.privileged().get().name());
     }
     return difference(pod, revision)
         .<Governance>map(Foreign::new)

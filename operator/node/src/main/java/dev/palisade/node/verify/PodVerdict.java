@@ -24,10 +24,13 @@ import java.util.Optional;
 public final class PodVerdict {
   static final double STARTING = 10;
 
+  private static final Verdict NO_PROCESS = Verdict.pending("no process seen yet");
+
   private PodVerdict() {}
 
   /**
-   * Judges a pod.
+   * Judges a pod by its processes; {@link PodDevices#verdict} has the last word where the revision
+   * has rules about devices.
    *
    * @param notVerified profiles of ours whose kernel entry is not the expected one, with what it is
    * @return empty if the pod is none of ours
@@ -42,7 +45,19 @@ public final class PodVerdict {
       case Governance.Foreign(var why) -> Optional.of(Verdict.foreign(why));
       case Governance.Governed(var revision) ->
           Optional.of(governed(pod, revision, notVerified, processes));
+      case Governance.DevicesOnly(_, var container) ->
+          Optional.of(
+              isBegun(pod, processes)
+                  ? Verdict.devicesOnly(
+                      "container %s is privileged: of the revision only the rules about devices hold"
+                          .formatted(container))
+                  : NO_PROCESS);
     };
+  }
+
+  /** A process in one of its containers was seen. */
+  static boolean isBegun(Pod pod, Processes processes) {
+    return pod.containers().stream().anyMatch(c -> !processes.in(c.id()).isEmpty());
   }
 
   private static Verdict governed(
@@ -73,7 +88,7 @@ public final class PodVerdict {
       return Verdict.unenforced(first(wrong));
     }
     if (seen == 0 && waiting.isEmpty()) {
-      return Verdict.pending("no process seen yet");
+      return NO_PROCESS;
     }
     return waiting.isEmpty() ? Verdict.enforced() : Verdict.pending(first(waiting));
   }

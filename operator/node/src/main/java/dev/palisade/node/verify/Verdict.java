@@ -12,7 +12,8 @@ public record Verdict(State state, String message) {
     ENFORCED("Enforced"),
     PENDING("Pending"),
     UNENFORCED("Unenforced"),
-    FOREIGN("Foreign");
+    FOREIGN("Foreign"),
+    DEVICES_ONLY("DevicesOnly");
 
     private final String text;
 
@@ -46,5 +47,9 @@ public record Verdict(State state, String message) {
 
   static Verdict foreign(String message) {
     return new Verdict(State.FOREIGN, message);
+  }
+
+  static Verdict devicesOnly(String message) {
+    return new Verdict(State.DEVICES_ONLY, message);
   }
 }

@@ -32,7 +32,10 @@ class HelperMetricsTest {
     metrics.step("Fetch", false);
     metrics.passFailed();
     metrics.seen(
-        List.of("Enforced", "Enforced", "Pending"), List.of("Loaded"), List.of("Failed", "Loaded"));
+        List.of("Enforced", "Enforced", "Pending"),
+        List.of("Loaded"),
+        List.of("Failed", "Loaded"),
+        List.of("Attached"));
     assertThat(text().lines())
         .contains(
             "palisade_helper_build_info{version=\"1.2.3\"} 1",
@@ -40,6 +43,8 @@ class HelperMetricsTest {
             "palisade_helper_steps_total{step=\"Unload\"} 0",
             "palisade_helper_steps_total{step=\"Write\"} 0",
             "palisade_helper_step_failures_total{step=\"Fetch\"} 1",
+            "palisade_helper_steps_total{step=\"Attach\"} 0",
+            "palisade_helper_device_programs{proof=\"Attached\"} 1",
             "palisade_helper_pods{verdict=\"Enforced\"} 2",
             "palisade_helper_pods{verdict=\"Pending\"} 1",
             "palisade_helper_profiles{state=\"Loaded\"} 1",
@@ -56,14 +61,14 @@ class HelperMetricsTest {
 
   @Test
   void whatIsGoneIsNotCounted() {
-    metrics.seen(List.of("Pending"), List.of("Failed"), List.of("Failed"));
-    metrics.seen(List.of(), List.of(), List.of());
-    assertThat(text()).doesNotContain("Pending").doesNotContain("Failed");
+    metrics.seen(List.of("Pending"), List.of("Failed"), List.of("Failed"), List.of("Missing"));
+    metrics.seen(List.of(), List.of(), List.of(), List.of());
+    assertThat(text()).doesNotContain("Pending", "Failed", "Missing");
   }
 
   @Test
   void eachSampleHasItsHelpAndType() {
-    metrics.seen(List.of("Enforced"), List.of("Loaded"), List.of("Loaded"));
+    metrics.seen(List.of("Enforced"), List.of("Loaded"), List.of("Loaded"), List.of("Attached"));
     List<String> lines = text().lines().toList();
     for (String line : lines) {
       if (!line.startsWith("#")) {

@@ -6,13 +6,13 @@ import dev.palisade.node.Fixtures;
 import dev.palisade.node.apparmor.Hash;
 import dev.palisade.node.apparmor.KernelProfile;
 import dev.palisade.node.apparmor.ProfileMode;
-import dev.palisade.node.apparmor.Support;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
 import dev.palisade.node.model.Filter;
 import dev.palisade.node.plan.Wanted;
 import dev.palisade.node.plan.WantedFilter;
+import dev.palisade.node.verify.PodDevices;
 import dev.palisade.node.verify.SecretMounts;
 import dev.palisade.node.verify.SecretMounts.Proof;
 import dev.palisade.node.verify.Verdict;
@@ -38,8 +38,8 @@ class ReportTest {
         new Report(
             FACTS,
             "sha256",
-            new Support("Capable", ""),
-            SINCE,
+            new Ability(true, "Capable", "", SINCE),
+            new Ability(false, "SwitchedOff", "switch it on", SINCE),
             List.of(new ProfileLine("palisade.p", "ab", "Loaded", "")),
             List.of(new ProfileLine("palisade/p.json", "cd", "Failed", "why")),
             List.of(
@@ -51,9 +51,16 @@ class ReportTest {
                     new Verdict(Verdict.State.ENFORCED, ""),
                     List.of(
                         new SecretMounts.Line("app", Proof.READ_ONLY),
-                        new SecretMounts.Line("log", Proof.SYS_ADMIN_PRESENT))),
+                        new SecretMounts.Line("log", Proof.SYS_ADMIN_PRESENT)),
+                    Optional.of(PodDevices.Proof.ATTACHED_LATE)),
                 new PodLine(
-                    "v", "ns", "dop", "rev", new Verdict(Verdict.State.PENDING, "no"), List.of())),
+                    "v",
+                    "ns",
+                    "dop",
+                    "rev",
+                    new Verdict(Verdict.State.PENDING, "no"),
+                    List.of(),
+                    Optional.empty())),
             new CacheLine(true, ""),
             new DenialCounts.Report(
                 List.of(
@@ -68,12 +75,13 @@ class ReportTest {
                 {'bootID': 'boot', 'helper': {'podName': 'helper-1', 'podUID': 'uid', 'version': '1.0'},
                  'kernel': {'release': '6.12.1', 'rawHash': 'sha256'},
                  'appArmor': {'capable': true, 'reason': 'Capable', 'since': '2026-01-02T03:04:05Z'},
+                 'devices': {'capable': false, 'reason': 'SwitchedOff', 'message': 'switch it on', 'since': '2026-01-02T03:04:05Z'},
                  'profiles': [{'name': 'palisade.p', 'sha256': 'ab', 'state': 'Loaded'}],
                  'seccompProfiles': [{'name': 'palisade/p.json', 'sha256': 'cd', 'state': 'Failed', 'message': 'why'}],
                  'pods': [
                   {'uid': 'u', 'namespace': 'ns', 'name': 'pod', 'revision': 'rev', 'verdict': 'Enforced',
                    'secretMounts': [{'container': 'app', 'proof': 'ReadOnly'},
-                                    {'container': 'log', 'proof': 'SysAdminPresent'}]},
+                                    {'container': 'log', 'proof': 'SysAdminPresent'}], 'devices': 'AttachedLate'},
                   {'uid': 'v', 'namespace': 'ns', 'name': 'dop', 'revision': 'rev', 'verdict': 'Pending', 'message': 'no'}],
                  'denials': {'entries': [{'profile': 'palisade.p', 'kind': 'Intended', 'operation': 'open',
                    'target': '/a', 'count': 3, 'lastSeen': '2026-01-02T03:04:05Z'}], 'omitted': 1, 'lost': 2}}
@@ -89,8 +97,10 @@ class ReportTest {
     assertThat(JsonText.write(status).length).isLessThan(64 * 1024);
     assertThat(status.items("pods")).hasSize(110);
     assertThat(status.items("pods"))
-        .allSatisfy(pod ->
-            assertThat(pod.items("secretMounts").getFirst().text("proof")).isEqualTo("Writable"));
+        .allSatisfy(pod -> {
+          assertThat(pod.items("secretMounts").getFirst().text("proof")).isEqualTo("Writable");
+          assertThat(pod.text("devices")).isEqualTo("AttachedLate");
+        });
     assertThat(status.items("profiles")).hasSize(30);
     assertThat(status.items("seccompProfiles")).hasSize(30);
     long listed =
@@ -111,8 +121,8 @@ class ReportTest {
     return new Report(
         FACTS,
         "sha256",
-        new Support("RuntimeIgnoresAppArmor", message),
-        SINCE,
+        new Ability(false, "RuntimeIgnoresAppArmor", message, SINCE),
+        new Ability(false, "Refused", message, SINCE),
         failed("palisade.%s.%s.container.%%026d".formatted(name, name), message),
         failed("palisade/%s.%s.container.%%026d.json".formatted(name, name), message),
         IntStream.range(0, 110)
@@ -123,7 +133,8 @@ class ReportTest {
                     name + "-5689c45fd-5t4nd",
                     name + "." + name + ".ab12cd34ef",
                     new Verdict(Verdict.State.UNENFORCED, message),
-                    containers(name)))
+                    containers(name),
+                    Optional.of(PodDevices.Proof.ATTACHED_LATE)))
             .toList(),
         new CacheLine(false, message),
         new DenialCounts.Report(
@@ -202,8 +213,8 @@ class ReportTest {
         new Report(
             FACTS,
             "sha256",
-            new Support("Capable", ""),
-            SINCE,
+            new Ability(true, "Capable", "", SINCE),
+            new Ability(false, "SwitchedOff", "switch it on", SINCE),
             List.of(),
             List.of(),
             List.of(),

@@ -73,7 +73,8 @@ class ReporterTest {
     assertThat(api.lines())
         .containsExactly(
             "GET /api/v1/nodes/n1",
-            "PATCH /apis/palisade.dev/v1alpha1/nodesecuritystates/n1?force=true&fieldManager=palisade-helper");
+            "PATCH"
+                + " /apis/palisade.dev/v1alpha1/nodesecuritystates/n1?force=true&fieldManager=palisade-helper");
     Json object = applied(api.requests.get(1));
     assertThat(object.text("metadata", "name")).isEqualTo("n1");
     assertThat(object.items("metadata", "ownerReferences"))
@@ -146,12 +147,13 @@ class ReporterTest {
         Fixtures.json(
             "{'bootID': 'b', 'appArmor': {'reason': 'Capable', 'since': '2026-01-01T00:00:00Z'}}");
     var state = new OwnState(1, own);
-    assertThat(state.since("b", "Capable")).contains(T);
-    assertThat(state.since("other", "Capable")).isEmpty();
-    assertThat(state.since("b", "PolicyLocked")).isEmpty();
+    assertThat(state.since("b", "appArmor", "Capable")).contains(T);
+    assertThat(state.since("other", "appArmor", "Capable")).isEmpty();
+    assertThat(state.since("b", "appArmor", "PolicyLocked")).isEmpty();
+    assertThat(state.since("b", "devices", "Capable")).isEmpty();
     assertThat(
             new OwnState(1, Fixtures.json("{'bootID': 'b', 'appArmor': {'reason': 'x'}}"))
-                .since("b", "x"))
+                .since("b", "appArmor", "x"))
         .isEmpty();
   }
 }

@@ -41,7 +41,10 @@ public record Answer(boolean allowed, boolean reported, List<Ground> grounds) {
     /** A ClusterSecurityPolicy. */
     CLUSTER("ClusterPolicy"),
     BASE("Base"),
-    /** Capabilities that it gives to nobody who does not ask, system calls that it needs. */
+    /**
+     * Capabilities that it gives to nobody who does not ask, system calls and devices that it
+     * needs.
+     */
     RUNTIME("Runtime"),
     /** What no rule allows is denied. */
     NOTHING("Nothing");

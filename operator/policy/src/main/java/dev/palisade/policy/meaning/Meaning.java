@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One container's profile and filter, and what they allow. Of a profile it is the union of what its
- * rules allow without the union of what they deny, whatever their order (apparmor.d(5);
- * security/apparmor/file.c, capability.c).
+ * One container's profile and filter, the device program of its pod, and what they allow. Of a
+ * profile it is the union of what its rules allow without the union of what they deny, whatever
+ * their order (apparmor.d(5); security/apparmor/file.c, capability.c).
  */
 public final class Meaning {
   private final String base;
@@ -33,18 +33,21 @@ public final class Meaning {
   private final ContainerRuntime runtime;
 
   private final SyscallMeaning syscalls;
+  private final DeviceMeaning devices;
 
   private Meaning(
       String base,
       Profile profile,
       Set<Capability> bounding,
       ContainerRuntime runtime,
-      SyscallMeaning syscalls) {
+      SyscallMeaning syscalls,
+      DeviceMeaning devices) {
     this.base = base;
     this.profile = profile;
     this.bounding = bounding;
     this.runtime = runtime;
     this.syscalls = syscalls;
+    this.devices = devices;
   }
 
   public static Meaning of(Policy policy, ContainerRules rules, ContainerRuntime runtime) {
@@ -54,12 +57,13 @@ public final class Meaning {
         ProfileTree.of(rules, mode),
         runtime.bounding(rules.capabilities(), mode),
         runtime,
-        SyscallMeaning.of(policy, rules));
+        SyscallMeaning.of(policy, rules),
+        DeviceMeaning.of(policy));
   }
 
   /** The same container under another profile: what a rule does is seen where it is taken out. */
   public Meaning with(Profile other) {
-    return new Meaning(base, other, bounding, runtime, syscalls);
+    return new Meaning(base, other, bounding, runtime, syscalls, devices);
   }
 
   SyscallMeaning syscalls() {
@@ -82,6 +86,7 @@ public final class Meaning {
       case Question.OnMount q -> decide(q);
       case Question.SetLimit q -> decide(q);
       case Question.UseSyscall q -> syscalls.answer(q);
+      case Question.UseDevice q -> devices.answer(q);
     };
   }
 

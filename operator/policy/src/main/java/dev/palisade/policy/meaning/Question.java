@@ -9,6 +9,8 @@ import dev.palisade.policy.apparmor.Rule.PtraceWay;
 import dev.palisade.policy.apparmor.Rule.SignalWay;
 import dev.palisade.policy.apparmor.SignalName;
 import dev.palisade.policy.apparmor.SocketType;
+import dev.palisade.policy.device.DeviceAccess;
+import dev.palisade.policy.device.DeviceNumbers;
 import dev.palisade.policy.seccomp.Condition;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +86,22 @@ public sealed interface Question {
 
     private boolean holds(List<Condition> when) {
       return when.stream().allMatch(c -> c.holds(arguments.get(c.index())));
+    }
+  }
+
+  /**
+   * All of {@code access} with one device, as the kernel asks of it.
+   *
+   * @param device one
+   * @param access at least one
+   */
+  record UseDevice(DeviceNumbers device, Set<DeviceAccess> access) implements Question {
+    public UseDevice {
+      access = Set.copyOf(access);
+      if (device.minor().isEmpty() || access.isEmpty()) {
+        throw new IllegalArgumentException(
+            "not what is asked of one device: %s %s".formatted(access, device));
+      }
     }
   }
 }

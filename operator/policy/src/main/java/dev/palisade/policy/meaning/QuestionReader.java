@@ -14,6 +14,9 @@ import dev.palisade.policy.apparmor.Rule.PtraceWay;
 import dev.palisade.policy.apparmor.Rule.SignalWay;
 import dev.palisade.policy.apparmor.SignalName;
 import dev.palisade.policy.apparmor.SocketType;
+import dev.palisade.policy.device.DeviceAccess;
+import dev.palisade.policy.device.DeviceNumbers;
+import dev.palisade.policy.device.DeviceType;
 import dev.palisade.policy.meaning.Question.MakeLink;
 import dev.palisade.policy.meaning.Question.OnFile;
 import dev.palisade.policy.meaning.Question.OnMount;
@@ -21,6 +24,7 @@ import dev.palisade.policy.meaning.Question.OnProcess;
 import dev.palisade.policy.meaning.Question.OnSignal;
 import dev.palisade.policy.meaning.Question.SetLimit;
 import dev.palisade.policy.meaning.Question.UseCapability;
+import dev.palisade.policy.meaning.Question.UseDevice;
 import dev.palisade.policy.meaning.Question.UseNetwork;
 import dev.palisade.policy.meaning.Question.UseSyscall;
 import dev.palisade.policy.seccomp.Condition;
@@ -43,6 +47,7 @@ public final class QuestionReader {
   public static final Map<String, String> FORMS = forms();
 
   private static final String SYSCALL = "syscall NAME [ARGUMENT...]";
+  private static final String DEVICE = "device block|character MAJOR:MINOR read|write|mknod";
 
   private static final Map<String, Permission> FILE_WORDS =
       Map.of(
@@ -119,6 +124,10 @@ public final class QuestionReader {
         yield new SetLimit(word(words.get(1), Resource.values()), number(words.get(2)));
       }
       case "syscall" -> syscall(words);
+      case "device" -> {
+        requireWords(words, 4, DEVICE);
+        yield device(words.get(1), words.get(2), words.get(3));
+      }
       default -> {
         Set<Permission> permissions = permissions(verb);
         requireWords(ofOwner(words), 2, verb + " PATH [other]");
@@ -154,6 +163,28 @@ public final class QuestionReader {
     }
   }
 
+  private static UseDevice device(String type, String numbers, String accesses) {
+    var access = EnumSet.noneOf(DeviceAccess.class);
+    for (String word : accesses.split(",", -1)) {
+      access.add(word(word, DeviceAccess.values()));
+    }
+    return new UseDevice(device(word(type, DeviceType.values()), numbers), access);
+  }
+
+  private static DeviceNumbers device(DeviceType type, String numbers) {
+    if (numbers.matches("[0-9]{1,4}:[0-9]{1,7}")) {
+      String[] both = numbers.split(":", -1);
+      int major = Integer.parseInt(both[0]);
+      int minor = Integer.parseInt(both[1]);
+      if (major <= DeviceNumbers.MAX_MAJOR && minor <= DeviceNumbers.MAX_MINOR) {
+        return DeviceNumbers.one(type, major, minor);
+      }
+    }
+    throw new Misworded(
+        "%s is no device; write its two numbers, as ls -l shows them, such as 8:0, at most %d:%d"
+            .formatted(Quoted.of(numbers), DeviceNumbers.MAX_MAJOR, DeviceNumbers.MAX_MINOR));
+  }
+
   private static void requireWords(List<String> words, int count, String form) {
     if (words.size() != count) {
       throw new Misworded("the words are: " + form);
@@ -174,7 +205,7 @@ public final class QuestionReader {
       Permission permission = FILE_WORDS.get(word);
       if (permission == null) {
         throw new Misworded(
-            "unknown access %s; write one of %s (several with commas), link, capability, network, signal, ptrace, mount, remount, unmount, pivotroot, limit, syscall"
+            "unknown access %s; write one of %s (several with commas), link, capability, network, signal, ptrace, mount, remount, unmount, pivotroot, limit, syscall, device"
                 .formatted(Quoted.of(word), String.join(", ", new TreeSet<>(FILE_WORDS.keySet()))));
       }
       permissions.add(permission);
@@ -252,6 +283,8 @@ public final class QuestionReader {
             "limit RESOURCE NUMBER",
             "a hard limit of setrlimit, as nofile 4096",
             SYSCALL,
-            "a system call; arguments after the given ones are 0; without any: whatever they are"));
+            "a system call; arguments after the given ones are 0; without any: whatever they are",
+            DEVICE,
+            "a device, by its numbers; several accesses with commas"));
   }
 }

@@ -52,11 +52,11 @@ public final class SyscallChanges {
   }
 
   /** A container without a filter is compared as if it had the default list, which is told. */
-  public static List<SyscallChange> between(SyscallMeaning before, SyscallMeaning after) {
-    var changes = new ArrayList<SyscallChange>();
+  public static List<RuleChange> between(SyscallMeaning before, SyscallMeaning after) {
+    var changes = new ArrayList<RuleChange>();
     if (before.isFiltered() != after.isFiltered()) {
       changes.add(
-          new SyscallChange(
+          new RuleChange(
               after.isFiltered() ? Kind.NARROWER : Kind.WIDER,
               SyscallMeaning.BASE.name(),
               after.isFiltered(),
@@ -67,7 +67,7 @@ public final class SyscallChanges {
     return changes;
   }
 
-  private List<SyscallChange> all() {
+  private List<RuleChange> all() {
     for (String call : SyscallMeaning.BASE.filter().calls().keySet()) {
       if (!new HashSet<>(old.of(call)).equals(new HashSet<>(young.of(call)))) {
         compare(call);
@@ -138,14 +138,14 @@ public final class SyscallChanges {
     }
   }
 
-  private static SyscallChange change(Key key, Said said) {
+  private static RuleChange change(Key key, Said said) {
     List<String> calls = said.calls();
     String more = "and %d more".formatted(calls.size() - NAMES);
     List<String> named =
         calls.size() <= NAMES
             ? calls
             : Stream.concat(calls.stream().limit(NAMES), Stream.of(more)).toList();
-    return new SyscallChange(
+    return new RuleChange(
         key.kind(),
         key.rule(),
         key.isNew(),

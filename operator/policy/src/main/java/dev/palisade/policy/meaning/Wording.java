@@ -10,6 +10,11 @@ import dev.palisade.policy.apparmor.Peer;
 import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
+import dev.palisade.policy.device.DeviceAccess;
+import dev.palisade.policy.device.DeviceAction;
+import dev.palisade.policy.device.DeviceNumbers;
+import dev.palisade.policy.device.DeviceRule;
+import dev.palisade.policy.device.RuntimeDevices;
 import dev.palisade.policy.meaning.Question.MakeLink;
 import dev.palisade.policy.meaning.Question.OnFile;
 import dev.palisade.policy.meaning.Question.OnMount;
@@ -17,12 +22,14 @@ import dev.palisade.policy.meaning.Question.OnProcess;
 import dev.palisade.policy.meaning.Question.OnSignal;
 import dev.palisade.policy.meaning.Question.SetLimit;
 import dev.palisade.policy.meaning.Question.UseCapability;
+import dev.palisade.policy.meaning.Question.UseDevice;
 import dev.palisade.policy.meaning.Question.UseNetwork;
 import dev.palisade.policy.meaning.Question.UseSyscall;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +38,9 @@ import java.util.stream.Stream;
 public final class Wording {
   private static final Set<Permission> WRITE = Access.WRITE.permissions();
   private static final Set<Permission> RUN = Access.EXECUTE.permissions();
+
+  /** The devices that no rule takes away. */
+  static final String MINIMUM = "those that every container has";
 
   private Wording() {}
 
@@ -63,6 +73,43 @@ public final class Wording {
   /** The same of a rule about system calls. */
   public static String of(SyscallRule rule) {
     return "call " + SyscallRule.words(rule.calls(), rule.when());
+  }
+
+  /** The same of a rule about devices. */
+  public static String of(DeviceRule rule) {
+    return of(rule.access(), rule, List.of(rule.devices()), List.of());
+  }
+
+  /**
+   * The same of a part of what it is about.
+   *
+   * @param devices at least one
+   * @param others of these, which are not meant
+   */
+  static String of(
+      Set<DeviceAccess> access,
+      DeviceRule rule,
+      List<DeviceNumbers> devices,
+      List<DeviceNumbers> others) {
+    String what = rule.type().word() + " device";
+    boolean all = devices.getFirst().major().isEmpty();
+    boolean spares =
+        rule.action() == DeviceAction.DENY
+            && RuntimeDevices.MINIMUM.stream()
+                .anyMatch(m -> devices.stream().anyMatch(d -> d.contains(m.numbers())));
+    String but =
+        Stream.concat(
+                others.stream().map(Wording::numbers), spares ? Stream.of(MINIMUM) : Stream.of())
+            .collect(Collectors.joining(", "));
+    return "%s %s%s"
+        .formatted(
+            anyOf(lower(access).toList()),
+            all
+                ? "any " + what
+                : devices.stream()
+                    .map(Wording::numbers)
+                    .collect(Collectors.joining(", ", what + " ", "")),
+            but.isEmpty() ? "" : " but " + but);
   }
 
   /** Many of them by those that are not among them. */
@@ -104,10 +151,13 @@ public final class Wording {
       words.add("execute");
     }
     rest.forEach(p -> words.add(word(p)));
-    List<String> all = words.build().sorted().toList();
-    return all.size() == 1
-        ? all.getFirst()
-        : String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
+    return anyOf(words.build().sorted().toList());
+  }
+
+  private static String anyOf(List<String> words) {
+    return words.size() == 1
+        ? words.getFirst()
+        : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
   }
 
   /** As a question has it. */
@@ -140,6 +190,12 @@ public final class Wording {
           List.of("limit", lower(resource), Long.toString(max));
       case UseSyscall(String call, var arguments) ->
           Stream.concat(Stream.of("syscall", call), arguments(arguments)).toList();
+      case UseDevice(var device, var access) ->
+          List.of(
+              "device",
+              lower(device.type()),
+              numbers(device),
+              lower(access).collect(Collectors.joining(",")));
     };
   }
 
@@ -178,6 +234,18 @@ public final class Wording {
 
   private static String listed(Stream<? extends Enum<?>> values) {
     return values.map(Wording::lower).collect(Collectors.joining(" or "));
+  }
+
+  /** Of one major; as {@code 8:0} or {@code 8:*}. */
+  private static String numbers(DeviceNumbers devices) {
+    OptionalInt minor = devices.minor();
+    return devices.major().getAsInt()
+        + ":"
+        + (minor.isPresent() ? Integer.toString(minor.getAsInt()) : "*");
+  }
+
+  private static Stream<String> lower(Set<DeviceAccess> access) {
+    return access.stream().sorted().map(Wording::lower);
   }
 
   private static String lower(Enum<?> value) {
