@@ -54,7 +54,7 @@ record Jvm(Bed bed, Pod pod) {
   }
 
   int descriptors() {
-    return Integer.parseInt(node("ls /proc/%d/fd | wc -l".formatted(pid())));
+    return Integer.parseInt(node("set -- /proc/%d/fd/*; echo $#".formatted(pid())));
   }
 
   /** Resident memory (VmRSS of proc_pid_status(5)) in bytes. */
