@@ -9,6 +9,7 @@ import dev.palisade.api.v1alpha1.RolloutSpec;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.UnsupportedNodes;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Change;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -100,14 +101,9 @@ class GateE2E extends PalisadeCase {
 
   /** The operator takes the label off a node that can again; this one never can. */
   private void unlabel(String node) {
-    scene
-        .client()
-        .nodes()
-        .withName(node)
-        .edit(n -> {
-          n.getMetadata().getLabels().remove(Palisade.AVOID);
-          return n;
-        });
+    Change.of(
+        scene.client().nodes().withName(node),
+        n -> n.getMetadata().getLabels().remove(Palisade.AVOID));
   }
 
   private boolean bootIsProven(String node) {

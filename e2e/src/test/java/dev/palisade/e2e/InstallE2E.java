@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Change;
 import dev.palisade.bed.Checkout;
 import dev.palisade.bed.Program;
 import dev.palisade.controller.helm.HelmRelease;
@@ -262,14 +263,12 @@ class InstallE2E extends PalisadeCase {
   }
 
   private void disown(CustomResourceDefinition crd) {
-    scene
-        .client()
-        .resource(crd)
-        .edit(c -> {
+    Change.of(
+        scene.client().resource(crd),
+        c -> {
           ObjectMeta metadata = c.getMetadata();
           metadata.getLabels().remove(MANAGED_BY);
           metadata.getAnnotations().keySet().removeIf(key -> key.startsWith(OWNER));
-          return c;
         });
   }
 }

@@ -27,7 +27,7 @@ class AdmissionRefusalIT {
           "pod",
           Scene.SOON,
           () -> assertThat(scene.pods("web")).singleElement().satisfies(Live::assertReady));
-      restrict(scene, "restricted");
+      scene.podSecurity("restricted");
 
       scene.apply(Manifests.policy("web", "/data/**"));
 
@@ -42,23 +42,12 @@ class AdmissionRefusalIT {
       assertThat(Live.fieldsOf(scene.deployment("web"), Palisade.FIELD_MANAGER)).isEmpty();
       assertThat(scene.pods("web")).hasSize(1);
 
-      restrict(scene, "privileged");
+      scene.podSecurity("privileged");
       scene.await(
           "web",
           "verified once admission agrees",
           Scene.SOON,
           policy -> assertCondition(policy, "Ready", "True", "Verified"));
     }
-  }
-
-  private static void restrict(Scene scene, String level) {
-    scene
-        .client()
-        .namespaces()
-        .withName(scene.namespace())
-        .edit(namespace -> {
-          namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", level);
-          return namespace;
-        });
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Bed;
+import dev.palisade.bed.Change;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,13 +89,9 @@ class CliPreflightIT {
   @Test
   void podSecurityRefusesInItsOwnWords() throws IOException {
     scene.addNode(true);
-    client
-        .namespaces()
-        .withName(scene.namespace())
-        .edit(n -> {
-          n.getMetadata().setLabels(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
-          return n;
-        });
+    Change.of(
+        client.namespaces().withName(scene.namespace()),
+        n -> n.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "restricted"));
     scene.deployment("fine", "{}", "{}", "");
     CliRun run = CliRun.of(bed, "preflight", file(POLICY), "-n", scene.namespace());
     assertThat(run.rows())

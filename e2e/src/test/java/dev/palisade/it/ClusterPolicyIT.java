@@ -12,11 +12,9 @@ import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -92,13 +90,13 @@ class ClusterPolicyIT {
           ClusterPolicies.await(scene, "labelled", "True", "NoMatchingPolicies"), 0, 0, 0);
       assertStays(scene, "web", before, generation);
 
-      label(scene, labels -> labels.put("it.palisade.dev/guarded", scene.namespace()));
+      scene.label(labels -> labels.put("it.palisade.dev/guarded", scene.namespace()));
 
       String with = awaitMerged(scene, "web", "labelled/1");
       assertRuns(scene, "web", with);
       ClusterPolicies.await(scene, "labelled", "True", "Verified");
 
-      label(scene, labels -> labels.remove("it.palisade.dev/guarded"));
+      scene.label(labels -> labels.remove("it.palisade.dev/guarded"));
 
       assertThat(awaitMerged(scene, "web")).isEqualTo(before).isNotEqualTo(with);
       assertRuns(scene, "web", before);
@@ -243,18 +241,5 @@ class ClusterPolicyIT {
 
   private static long generation(Scene scene, String deployment) {
     return Objects.requireNonNull(scene.deployment(deployment).getMetadata().getGeneration());
-  }
-
-  private static void label(Scene scene, Consumer<Map<String, String>> change) {
-    scene
-        .client()
-        .namespaces()
-        .withName(scene.namespace())
-        .edit(namespace -> {
-          Map<String, String> labels = new HashMap<>(namespace.getMetadata().getLabels());
-          change.accept(labels);
-          namespace.getMetadata().setLabels(labels);
-          return namespace;
-        });
   }
 }

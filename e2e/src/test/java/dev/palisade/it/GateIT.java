@@ -11,7 +11,6 @@ import dev.palisade.bed.OnBed;
 import dev.palisade.it.StubNode.Pretence;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -135,7 +134,7 @@ class GateIT {
     try (Scene scene = Scene.open(client, 2)) {
       String node = scene.nodes().get(1);
       scene.helpers().pretend(node, Pretence::withNeverLoads);
-      cordon(scene, node);
+      scene.fleet().cordon(node);
       scene.startOperator();
       scene.apply(Manifests.deployment(scene, "web", 2));
       scene.apply(Manifests.policy("web", "/data/**"));
@@ -156,7 +155,7 @@ class GateIT {
           "pod",
           Scene.SOON,
           () -> assertThat(scene.pods("web")).singleElement().satisfies(Live::assertReady));
-      cordon(scene, scene.nodes().get(0));
+      scene.fleet().cordon(scene.nodes().get(0));
       scene.apply(Manifests.policy("web", "/data/**"));
 
       heldWith(
@@ -197,31 +196,16 @@ class GateIT {
         });
   }
 
-  private static void cordon(Scene scene, String node) {
-    scene
-        .client()
-        .nodes()
-        .withName(node)
-        .edit(n -> {
-          n.getSpec().setUnschedulable(true);
-          return n;
-        });
-  }
-
   @Test
   void aRebootedNodeCountsAgainOnceItReportsTheNewBoot(KubernetesClient client) {
     try (Scene scene = Scene.open(client, 1)) {
       String node = scene.nodes().get(0);
       scene
-          .client()
-          .nodes()
-          .withName(node)
-          .edit(n -> {
-            n.getMetadata()
-                .getAnnotations()
-                .putAll(Map.of("test.palisade.dev/boot-id", "second-boot"));
-            return n;
-          });
+          .fleet()
+          .edit(
+              node,
+              n ->
+                  n.getMetadata().getAnnotations().put("test.palisade.dev/boot-id", "second-boot"));
       Await.until(
           "rebooted",
           Scene.SOON,

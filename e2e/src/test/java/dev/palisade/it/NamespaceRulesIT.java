@@ -120,7 +120,7 @@ class NamespaceRulesIT {
       String kept = scene.policy("fails").getStatus().stableRevision;
       long generation = scene.deployment("fails").getMetadata().getGeneration();
 
-      restrict(scene);
+      scene.podSecurity("restricted");
       scene.apply(capabilities("passes", "/v2/**"));
       scene.apply(capabilities("fails", "/v2/**"));
 
@@ -167,7 +167,7 @@ class NamespaceRulesIT {
   void inARestrictedNamespaceAPolicyRollsWhatIsAllowedThere(KubernetesClient client) {
     try (Scene scene = Scene.open(client, 1)) {
       scene.startOperator();
-      restrict(scene);
+      scene.podSecurity("restricted");
       scene.apply(
           hardened(scene, "compliant")
               .replace(
@@ -238,19 +238,5 @@ class NamespaceRulesIT {
         .replace(
             "containers: [{name: app,",
             "containers: [{name: sidecar, base: RuntimeDefault, " + all + "}, {name: app,");
-  }
-
-  private static void restrict(Scene scene) {
-    scene
-        .client()
-        .namespaces()
-        .withName(scene.namespace())
-        .edit(namespace -> {
-          namespace
-              .getMetadata()
-              .getLabels()
-              .put("pod-security.kubernetes.io/enforce", "restricted");
-          return namespace;
-        });
   }
 }

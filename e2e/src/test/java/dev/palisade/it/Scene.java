@@ -5,6 +5,7 @@ import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Change;
 import dev.palisade.controller.Settings;
 import dev.palisade.it.StubNode.Pretence;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -159,19 +160,18 @@ final class Scene implements AutoCloseable {
 
   /** A change of a Deployment by someone, who tries again when another writer was faster. */
   void edit(String deployment, Consumer<Deployment> change) {
-    Await.until(
-        "Deployment " + deployment + " changed",
-        SOON,
-        () ->
-            client
-                .apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(deployment)
-                .edit(d -> {
-                  change.accept(d);
-                  return d;
-                }));
+    Change.of(client.apps().deployments().inNamespace(namespace).withName(deployment), change);
+  }
+
+  /** The level of Pod Security that the namespace enforces from now on. */
+  void podSecurity(String level) {
+    label(labels -> labels.put("pod-security.kubernetes.io/enforce", level));
+  }
+
+  /** A change of the namespace's labels. */
+  void label(Consumer<Map<String, String>> change) {
+    Change.of(
+        client.namespaces().withName(namespace), n -> change.accept(n.getMetadata().getLabels()));
   }
 
   List<SecurityProfile> revisions() {
@@ -285,12 +285,7 @@ final class Scene implements AutoCloseable {
   }
 
   private void deleteWithoutFinalizers(SecurityPolicy policy) {
-    client
-        .resource(policy)
-        .edit(p -> {
-          p.getMetadata().setFinalizers(List.of());
-          return p;
-        });
+    Change.of(client.resource(policy), p -> p.getMetadata().setFinalizers(List.of()));
     client.resource(policy).delete();
   }
 }

@@ -2,6 +2,7 @@ package dev.palisade.it;
 
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Change;
 import dev.palisade.it.StubNode.Pretence;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The nodes of one scene, each with the pod that stands for its helper. */
 final class SceneNodes implements AutoCloseable {
@@ -47,25 +49,17 @@ final class SceneNodes implements AutoCloseable {
 
   /** The node of {@link #addNotReady} becomes Ready, and its helper starts. */
   void becomesReady(String node, Pretence pretence) {
-    client
-        .nodes()
-        .withName(node)
-        .edit(n -> {
-          n.getMetadata().getAnnotations().remove(FakeNode.NOT_READY);
-          return n;
-        });
+    edit(node, n -> n.getMetadata().getAnnotations().remove(FakeNode.NOT_READY));
     startHelper(node, pretence);
   }
 
   /** As {@code kubectl cordon} does. */
   void cordon(String node) {
-    client
-        .nodes()
-        .withName(node)
-        .edit(n -> {
-          n.getSpec().setUnschedulable(true);
-          return n;
-        });
+    edit(node, n -> n.getSpec().setUnschedulable(true));
+  }
+
+  void edit(String node, Consumer<Node> change) {
+    Change.of(client.nodes().withName(node), change);
   }
 
   private String create(Map<String, String> annotations) {

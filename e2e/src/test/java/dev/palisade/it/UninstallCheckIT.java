@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Change;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import dev.palisade.controller.helm.HelmRelease;
@@ -73,12 +74,9 @@ class UninstallCheckIT {
       name(scene, "palisade.it.check._default.a");
       scene.apply(CRON_JOB);
       scene.apply(POD);
-      client
-          .resource(scene.apply(PINNED))
-          .edit(p -> {
-            p.getMetadata().setFinalizers(List.of(Palisade.RELEASE_FINALIZER));
-            return p;
-          });
+      Change.of(
+          client.resource(scene.apply(PINNED)),
+          p -> p.getMetadata().setFinalizers(List.of(Palisade.RELEASE_FINALIZER)));
 
       String at = scene.namespace();
       assertThat(linesAbout(scene))
@@ -97,12 +95,8 @@ class UninstallCheckIT {
       name(scene, null);
       client.batch().v1().cronjobs().inNamespace(at).delete();
       client.pods().inNamespace(at).withName("bare").withGracePeriod(0).delete();
-      client
-          .resource(scene.policy("pinned"))
-          .edit(p -> {
-            p.getMetadata().setFinalizers(List.of());
-            return p;
-          });
+      Change.of(
+          client.resource(scene.policy("pinned")), p -> p.getMetadata().setFinalizers(List.of()));
       Await.until(
           "nothing is said of it once its pods have rolled",
           Scene.SOON,
