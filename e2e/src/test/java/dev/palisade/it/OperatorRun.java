@@ -3,8 +3,8 @@ package dev.palisade.it;
 import dev.palisade.bed.Bed;
 import dev.palisade.controller.PalisadeOperator;
 import dev.palisade.controller.Settings;
+import dev.palisade.controller.watch.WatchCare;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -46,8 +46,7 @@ final class OperatorRun implements AutoCloseable {
   static OperatorRun start(Config config, Settings settings, WriteLog writes, Interceptor... more) {
     KubernetesClient client =
         new KubernetesClientBuilder()
-            // As in the operator's own process (WatchCare).
-            .withConfig(new ConfigBuilder(config).withOnlyHttpWatches(true).build())
+            .withConfig(WatchCare.tuned(config))
             .withHttpClientBuilderConsumer(http -> {
               http.addOrReplaceInterceptor("writes", writes);
               for (Interceptor interceptor : more) {

@@ -1,6 +1,7 @@
 package dev.palisade.controller.watch;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Instant;
@@ -46,10 +47,20 @@ public final class WatchCare implements AutoCloseable {
     }
   }
 
+  /**
+   * How an operator's client connects. No HTTP/2: all requests of the JDK's client go by one
+   * connection then, and one that is dead without having been closed, behind a proxy or after a
+   * change of addresses, is used for ever. Each request waits for its time and fails, until there
+   * are "too many concurrent streams". Of HTTP/1.1 a connection that does not answer is closed with
+   * the request.
+   */
+  public static Config tuned(Config config) {
+    return new ConfigBuilder(config).withOnlyHttpWatches(true).withHttp2Disable(true).build();
+  }
+
   static KubernetesClient client(Config config, WatchPulse pulse) {
-    config.setOnlyHttpWatches(true);
     return new KubernetesClientBuilder()
-        .withConfig(config)
+        .withConfig(tuned(config))
         .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("watch-pulse", pulse))
         .build();
   }
