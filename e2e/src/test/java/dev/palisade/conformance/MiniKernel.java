@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The bed's mini VM: a kernel that loads profiles and answers what they allow. */
 final class MiniKernel {
@@ -26,6 +27,11 @@ final class MiniKernel {
   static List<Answer> ask(Path directory, Collection<byte[]> blobs, List<Query> queries)
       throws IOException {
     Path loads = Files.createDirectories(directory.resolve("blobs"));
+    try (Stream<Path> earlier = Files.list(loads)) {
+      for (Path blob : earlier.toList()) {
+        Files.delete(blob);
+      }
+    }
     int number = 0;
     for (byte[] blob : blobs) {
       Files.write(loads.resolve("%05d".formatted(number++)), blob);
