@@ -141,11 +141,16 @@ final class DemoApp {
         addresses.computeIfAbsent(
             pod.getStatus().getPodIP() + "/" + container,
             key -> scene.forward(pod.getStatus().getPodIP(), PORTS.get(container)));
+    return answer(base, operation, path);
+  }
+
+  /** The answer of a container's process, by where it listens. */
+  static String answer(URI base, String operation, String path) {
     URI uri = base.resolve("/try?op=" + operation + "&path=" + path);
     try {
       return new HttpRequest(uri, ANSWER).send().body().strip();
     } catch (IOException e) {
-      throw new UncheckedIOException(container + " of " + pod.getMetadata().getName(), e);
+      throw new UncheckedIOException(uri.toString(), e);
     }
   }
 
