@@ -260,18 +260,6 @@ class DevicesIT {
   }
 
   private static void held(Scene scene, String message) {
-    scene.await(
-        "web",
-        "held",
-        policy ->
-            assertThat(assertCondition(policy, "Loaded", "False", "NodesUnsupported"))
-                .isEqualTo(message));
-    Await.stays(
-        "the gate holds",
-        Duration.ofSeconds(3),
-        () -> {
-          assertCondition(scene.policy("web"), "Ready", "False", "NotYet");
-          assertThat(scene.deployment("web").getMetadata().getGeneration()).isEqualTo(1);
-        });
+    ShutGate.await(scene, "NodesUnsupported", said -> assertThat(said).isEqualTo(message));
   }
 }

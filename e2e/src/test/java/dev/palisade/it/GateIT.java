@@ -10,8 +10,6 @@ import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import dev.palisade.it.StubNode.Pretence;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,7 +28,7 @@ class GateIT {
     try (Scene scene = closedGate(client, Pretence::withNeverLoads, SHORT)) {
       String node = scene.nodes().get(1);
 
-      heldWith(
+      ShutGate.await(
           scene,
           "NodeUnverified",
           message -> assertThat(message).contains("node " + node).contains("is not loaded yet"));
@@ -45,7 +43,7 @@ class GateIT {
     try (Scene scene = closedGate(client, Pretence::withOtherBoot, SHORT)) {
       String node = scene.nodes().get(1);
 
-      heldWith(
+      ShutGate.await(
           scene,
           "NodeUnverified",
           message ->
@@ -59,7 +57,7 @@ class GateIT {
     try (Scene scene = closedGate(client, Pretence::withWrongHash, "{}")) {
       String node = scene.nodes().get(1);
 
-      heldWith(
+      ShutGate.await(
           scene,
           "NodeUnverified",
           message -> assertThat(message).contains("node " + node).contains("has another hash"));
@@ -71,7 +69,7 @@ class GateIT {
     try (Scene scene = closedGate(client, Pretence::withIncapable, "{unsupportedNodes: Wait}")) {
       String node = scene.nodes().get(1);
 
-      heldWith(
+      ShutGate.await(
           scene,
           "NodesUnsupported",
           message ->
@@ -158,7 +156,7 @@ class GateIT {
       scene.fleet().cordon(scene.nodes().get(0));
       scene.apply(Manifests.policy("web", "/data/**"));
 
-      heldWith(
+      ShutGate.await(
           scene,
           "NoEligibleNode",
           message ->
@@ -181,21 +179,6 @@ class GateIT {
     return scene;
   }
 
-  private static void heldWith(Scene scene, String reason, Consumer<String> message) {
-    scene.await(
-        "web",
-        "held with " + reason,
-        policy -> message.accept(assertCondition(policy, "Loaded", "False", reason)));
-    Await.stays(
-        "the gate holds",
-        Duration.ofSeconds(3),
-        () -> {
-          assertCondition(scene.policy("web"), "Ready", "False", "NotYet");
-          assertThat(scene.deployment("web").getMetadata().getGeneration()).isEqualTo(1);
-          assertThat(scene.replicaSets("web")).hasSize(1);
-        });
-  }
-
   @Test
   void aRebootedNodeCountsAgainOnceItReportsTheNewBoot(KubernetesClient client) {
     try (Scene scene = Scene.open(client, 1)) {
@@ -215,7 +198,8 @@ class GateIT {
       scene.startOperator();
       scene.apply(Manifests.policy("web", "/data/**"));
       scene.apply(Manifests.deployment(scene, "web", 1));
-      heldWith(scene, "HelperNotReady", message -> assertThat(message).contains("for this boot"));
+      ShutGate.await(
+          scene, "HelperNotReady", message -> assertThat(message).contains("for this boot"));
 
       scene.helpers().reboot(node, "second-boot");
 

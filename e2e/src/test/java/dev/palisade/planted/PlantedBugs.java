@@ -131,8 +131,8 @@ final class PlantedBugs {
         rollout(
             "nodes not asked whether they hold rules about devices",
             "Revision",
-            "return devices ? Set.of(Need.values())",
-            "return name.isEmpty() ? Set.of(Need.values())",
+            "return Need.of(devices)",
+            "return Need.of(name.isEmpty())",
             "DevicesGateTest",
             "waitNamesTheNodeAndLabelsNothing"),
         rollout(

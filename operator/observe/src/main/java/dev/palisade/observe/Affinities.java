@@ -18,10 +18,6 @@ import java.util.Set;
 
 /** What a pod spec asks of a node. */
 public final class Affinities {
-  /** What revisions may need: an affinity for one of these is ours. */
-  private static final List<Set<Need>> NEEDS =
-      List.of(Set.of(Need.APP_ARMOR), Set.of(Need.values()));
-
   private Affinities() {}
 
   /** The affinity that {@code unsupportedNodes: Avoid} adds; none for no need. */
@@ -49,8 +45,9 @@ public final class Affinities {
         .build();
   }
 
+  /** An affinity for what some revision needs is ours. */
   private static Set<Need> avoided(Affinity affinity) {
-    return NEEDS.stream()
+    return Need.sets().stream()
         .filter(needs -> avoiding(needs).equals(Optional.ofNullable(affinity)))
         .findFirst()
         .orElse(Set.of());

@@ -1,5 +1,8 @@
 package dev.palisade.rollout;
 
+import java.util.List;
+import java.util.Set;
+
 /**
  * What a revision needs of its nodes. A node that lastingly cannot do it gets a label, and with
  * {@code unsupportedNodes: Avoid} pods of revisions with that need are kept off it.
@@ -16,6 +19,16 @@ public enum Need {
   Need(String label, String subject) {
     this.label = label;
     this.subject = subject;
+  }
+
+  /** What a revision needs that has rules about devices, or has none. */
+  static Set<Need> of(boolean devices) {
+    return devices ? Set.of(values()) : Set.of(APP_ARMOR);
+  }
+
+  /** Every set that a revision may need. */
+  public static List<Set<Need>> sets() {
+    return List.of(of(false), of(true));
   }
 
   /** The Node label that says {@code true} where it is lastingly not met. */

@@ -24,7 +24,7 @@ public record Revision(
 
   /** What it needs of every node where its pods may land. */
   public Set<Need> needs() {
-    return devices ? Set.of(Need.values()) : Set.of(Need.APP_ARMOR);
+    return Need.of(devices);
   }
 
   public Artefact podLevel() {
