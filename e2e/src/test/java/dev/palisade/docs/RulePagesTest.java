@@ -6,7 +6,7 @@ import dev.palisade.bed.Checkout;
 import dev.palisade.cli.PalisadeCommand;
 import dev.palisade.policy.RuleList;
 import dev.palisade.policy.SecretMounts;
-import dev.palisade.policy.meaning.DeviceMeaning;
+import dev.palisade.policy.device.DeviceRule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -56,7 +56,7 @@ class RulePagesTest {
   static List<String> kinds() {
     return Stream.concat(
             Arrays.stream(RuleList.values()).map(RuleList::word),
-            Stream.of("base", "capabilities", SecretMounts.FIELD, DeviceMeaning.LIST))
+            Stream.of("base", "capabilities", SecretMounts.FIELD, DeviceRule.LIST))
         .toList();
   }
 

@@ -57,11 +57,12 @@ class ComplainE2E extends PalisadeCase {
     for (String container : DemoApp.CONTAINERS) {
       assertThat(app.ask(unconfined, container, "create", DENIED_BY_CLUSTER + container))
           .isEqualTo(Attempt.OK);
+      assertThat(app.ask(unconfined, container, "ptrace", "a-child")).isEqualTo(Attempt.OK);
     }
 
     Policies policies = new Policies(scene);
     policies.ofTheCluster(
-        "files: [{name: kept, action: Deny, paths: [%s*], access: [Write]}]"
+        "files: [{name: kept, action: Deny, paths: [%s*], access: [Write]}], syscalls: [{name: no-ptrace, action: Deny, names: [ptrace]}]"
             .formatted(DENIED_BY_CLUSTER));
     SecurityPolicy applied =
         policies.apply(
@@ -81,6 +82,7 @@ class ComplainE2E extends PalisadeCase {
       assertThat(app.ask(pod, container, "open", DENIED_BY_BASE)).isEqualTo("EACCES open");
       assertThat(app.ask(pod, container, "create", DENIED_BY_CLUSTER + container))
           .isEqualTo("EACCES create");
+      assertThat(app.ask(pod, container, "ptrace", "a-child")).isEqualTo("EPERM ptrace");
     }
     for (String operation : List.of("open", "exec")) {
       assertThat(app.ask(app.anyPod(), SHIPPER, operation, NOT_ALLOWED)).isEqualTo(Attempt.OK);

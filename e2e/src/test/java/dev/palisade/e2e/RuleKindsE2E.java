@@ -38,6 +38,9 @@ class RuleKindsE2E extends PalisadeCase {
 
   private static final String NULL_DEVICE = "c,1,3";
 
+  /** {@code /dev/kmsg}: a policy of the cluster takes it. */
+  private static final String KERNEL_LOG = "c,1,11";
+
   /** A policy of the cluster takes it, the namespace's own does not name it. */
   private static final String OF_THE_CLUSTER = "/dev/shm/kept";
 
@@ -69,7 +72,7 @@ class RuleKindsE2E extends PalisadeCase {
 
     Policies policies = new Policies(scene);
     policies.ofTheCluster(
-        "files: [{name: kept, action: Deny, paths: [%s], access: [Write]}]"
+        "files: [{name: kept, action: Deny, paths: [%s], access: [Write]}], devices: [{name: no-log, action: Deny, type: Character, major: 1, minor: 11, access: [Mknod]}]"
             .formatted(OF_THE_CLUSTER));
     SecurityPolicy applied = policies.apply("e2e/src/test/resources/every-kind.yaml", policy -> {});
     String revision = policies.awaitVerified(applied).getStatus().updateRevision;
@@ -167,6 +170,8 @@ class RuleKindsE2E extends PalisadeCase {
     assertThat(app.ask(before, SHIPPER, "make", old)).isEqualTo(Attempt.OK);
     assertThat(app.ask(after, SHIPPER, "make", disk)).isEqualTo("EPERM make");
     assertThat(app.ask(after, SHIPPER, "make", NULL_DEVICE)).isEqualTo(Attempt.OK);
+    assertThat(app.ask(before, SHIPPER, "make", KERNEL_LOG)).isEqualTo(Attempt.OK);
+    assertThat(app.ask(after, SHIPPER, "make", KERNEL_LOG)).isEqualTo("EPERM make");
     Reports reports = new Reports(scene);
     List<DevicesProof> proofs = app.pods().stream().map(pod -> reports.of(pod).devices).toList();
     System.out.println("RuleKindsE2E: the device programs of its pods are " + proofs);

@@ -7,6 +7,7 @@ import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.MergedRules;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec.SeccompArtefact;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
@@ -30,7 +31,10 @@ class ClusterPolicyIT {
   private static final String FILES =
       "files: [{name: no-tmp, action: Deny, paths: [\"/tmp/**\"], access: [Write]}]";
   private static final String RULES =
-      FILES + ", presets: [no-mount], capabilities: {drop: [NET_RAW]}, secretMounts: ReadOnly";
+      FILES
+          + ", presets: [no-mount], capabilities: {drop: [NET_RAW]}, secretMounts: ReadOnly"
+          + ", syscalls: [{name: no-ptrace, action: Deny, names: [ptrace]}]"
+          + ", devices: [{name: no-disks, action: Deny, type: Block, access: [Mknod]}]";
 
   @Test
   void itsRulesAreInARevisionThatIsRolledAndGoWithIt(KubernetesClient client) {
@@ -45,6 +49,7 @@ class ClusterPolicyIT {
       assertThat(with).isNotEqualTo(before);
       assertRuns(scene, "web", with);
       assertRulesAreKept(revision(scene, with), ClusterPolicies.name(scene, "baseline"));
+      assertFiltered(scene, "web", revision(scene, with));
       ClusterPolicies.assertCounts(
           ClusterPolicies.await(scene, "baseline", "True", "Verified"), 1, 1, 0);
       assertThat(ClusterPolicies.reasons(history)).containsExactly("Rolling", "Verified");
@@ -215,6 +220,23 @@ class ClusterPolicyIT {
     assertThat(kept.presetRules).singleElement().satisfies(p -> assertThat(p.rules).isNotEmpty());
     assertThat(kept.capabilities.drop).containsExactly("NET_RAW");
     assertThat(kept.secretMounts).hasToString("ReadOnly");
+    assertThat(kept.syscalls)
+        .singleElement()
+        .satisfies(s -> assertThat(s.names).containsExactly("ptrace"));
+    assertThat(kept.devices)
+        .singleElement()
+        .satisfies(d -> assertThat(d.name).isEqualTo("no-disks"));
+    assertThat(revision.getSpec().devices).as("the policy's own").isNull();
+  }
+
+  private static void assertFiltered(Scene scene, String name, SecurityProfile revision) {
+    SeccompArtefact filter = revision.getSpec().containers.getFirst().seccompProfile;
+    assertThat(scene.pods(name))
+        .filteredOn(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .isNotEmpty()
+        .allSatisfy(pod ->
+            assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getLocalhostProfile())
+                .isEqualTo(filter.localhostProfile));
   }
 
   private static SecurityProfile revision(Scene scene, String name) {

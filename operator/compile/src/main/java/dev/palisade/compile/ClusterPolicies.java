@@ -68,7 +68,12 @@ public final class ClusterPolicies {
     }
     checkOperators("spec.namespaceSelector", policy.getSpec().namespaceSelector, problems);
     checkOperators("spec.policySelector", policy.getSpec().policySelector, problems);
-    return Optional.of(ClusterReader.read(Drafts.of(policy), Revisions.LIBRARY, problems));
+    return Optional.of(
+        ClusterReader.read(
+            Drafts.of(policy),
+            DraftRules.devices(Drafts.orEmpty(policy.getSpec().devices)),
+            Revisions.LIBRARY,
+            problems));
   }
 
   /**

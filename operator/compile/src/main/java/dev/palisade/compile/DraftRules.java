@@ -48,27 +48,25 @@ final class DraftRules {
         RuleList.MOUNTS,
         written.mounts,
         (rule, fields) -> fields.put("operations", rule.operations).put("paths", rule.paths));
+    drafts.add(
+        RuleList.SYSCALLS,
+        written.syscalls,
+        (rule, fields) ->
+            fields
+                .put("names", rule.names)
+                .put(
+                    "args",
+                    rule.args == null ? null : rule.args.stream().map(DraftRules::words).toList()));
     if (written instanceof ContainerRules ofContainer) {
       drafts.add(
           RuleList.RESOURCE_LIMITS,
           ofContainer.resourceLimits,
           (rule, fields) -> fields.one("resource", rule.resource).one("max", rule.max));
-      drafts.add(
-          RuleList.SYSCALLS,
-          ofContainer.syscalls,
-          (rule, fields) ->
-              fields
-                  .put("names", rule.names)
-                  .put(
-                      "args",
-                      rule.args == null
-                          ? null
-                          : rule.args.stream().map(DraftRules::words).toList()));
     }
     return drafts.rules;
   }
 
-  /** Rules of the pod as a whole. */
+  /** Rules of pods as a whole. */
   static List<Draft.Rule> devices(List<DeviceRule> written) {
     return drafts(
         written,

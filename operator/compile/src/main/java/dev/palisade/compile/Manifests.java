@@ -57,10 +57,7 @@ final class Manifests {
       }
       spec.containers.add(container);
     }
-    spec.devices =
-        plan.policy().deviceTable().isEmpty()
-            ? null
-            : StoredDevices.of(plan.policy().enforcedDevices());
+    spec.devices = StoredDevices.of(plan.policy().enforcedDevices());
     List<ClusterRules> cluster = plan.policy().cluster();
     spec.clusterPolicies =
         cluster.isEmpty() ? null : cluster.stream().map(Manifests::merged).toList();
@@ -139,6 +136,7 @@ final class Manifests {
     merged.name = rules.name();
     StoredRules.put(rules, merged);
     merged.presetRules = presetRules(rules.presets());
+    merged.devices = StoredDevices.of(rules.devices());
     if (!rules.denied().isEmpty()) {
       merged.capabilities = new CapabilityRules();
       merged.capabilities.drop =

@@ -13,6 +13,7 @@ import dev.palisade.policy.PolicyReading;
 import dev.palisade.policy.Problem;
 import dev.palisade.policy.ProfileName;
 import dev.palisade.policy.ProfileTree;
+import dev.palisade.policy.SyscallCheck;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.meaning.VainAllow;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** From a policy object to the plan of its revision: pure, and the same in operator and CLI. */
@@ -57,7 +59,8 @@ public final class Revisions {
       case PolicyReading.Accepted(Policy accepted, List<Problem> warnings) -> {
         Policy whole = accepted.under(merged);
         problems.addAll(warnings);
-        problems.addAll(vain(whole));
+        problems.addAll(each(whole, VainAllow::of));
+        problems.addAll(each(whole, SyscallCheck::together));
         yield problems.stream().anyMatch(Problem::isError)
             ? refused(problems)
             : new Planning.Planned(plan(whole, uid, problems));
@@ -65,11 +68,11 @@ public final class Revisions {
     };
   }
 
-  private static List<Problem> vain(Policy policy) {
-    var problems =
-        new ArrayList<>(VainAllow.of("spec.defaultContainer", policy.defaultContainer()));
+  private static List<Problem> each(
+      Policy policy, BiFunction<String, ContainerRules, List<Problem>> look) {
+    var problems = new ArrayList<>(look.apply("spec.defaultContainer", policy.defaultContainer()));
     for (int i = 0; i < policy.containers().size(); i++) {
-      problems.addAll(VainAllow.of("spec.containers[" + i + "]", policy.containers().get(i)));
+      problems.addAll(look.apply("spec.containers[" + i + "]", policy.containers().get(i)));
     }
     return problems;
   }

@@ -4,6 +4,7 @@ import dev.palisade.api.v1alpha1.DeviceAccess;
 import dev.palisade.api.v1alpha1.DeviceAction;
 import dev.palisade.api.v1alpha1.DeviceRule;
 import dev.palisade.api.v1alpha1.DeviceType;
+import dev.palisade.policy.device.DeviceTable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,12 +13,14 @@ import java.util.OptionalInt;
 final class StoredDevices {
   private StoredDevices() {}
 
-  /** By name, in whatever order they were written. */
+  /** By name, in whatever order they were written; null where they deny nothing. */
   static List<DeviceRule> of(List<dev.palisade.policy.device.DeviceRule> rules) {
-    return rules.stream()
-        .sorted(Comparator.comparing(dev.palisade.policy.device.DeviceRule::name))
-        .map(StoredDevices::stored)
-        .toList();
+    return DeviceTable.of(rules).isEmpty()
+        ? null
+        : rules.stream()
+            .sorted(Comparator.comparing(dev.palisade.policy.device.DeviceRule::name))
+            .map(StoredDevices::stored)
+            .toList();
   }
 
   private static DeviceRule stored(dev.palisade.policy.device.DeviceRule rule) {

@@ -42,7 +42,6 @@ final class StoredRules {
   static void put(dev.palisade.policy.ContainerRules rules, ContainerRules stored) {
     put(rules.rules(), rules.presets(), stored);
     stored.resourceLimits = list(of(LimitRule.class, rules.rules()), StoredRules::limit);
-    stored.syscalls = list(rules.syscalls(), StoredRules::syscall);
   }
 
   static void put(ClusterRules rules, RuleLists stored) {
@@ -58,6 +57,7 @@ final class StoredRules {
     stored.signals = list(of(dev.palisade.policy.SignalRule.class, rules), StoredRules::signal);
     stored.ptrace = list(of(dev.palisade.policy.PtraceRule.class, rules), StoredRules::ptrace);
     stored.mounts = list(of(dev.palisade.policy.MountRule.class, rules), StoredRules::mount);
+    stored.syscalls = list(of(dev.palisade.policy.SyscallRule.class, rules), StoredRules::syscall);
   }
 
   /** The rules of one list, as they were written. */

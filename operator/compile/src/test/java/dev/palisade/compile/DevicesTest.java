@@ -3,6 +3,7 @@ package dev.palisade.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.BaseName;
+import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.DeviceAccess;
 import dev.palisade.api.v1alpha1.DeviceAction;
@@ -11,6 +12,7 @@ import dev.palisade.api.v1alpha1.DeviceType;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
+import dev.palisade.api.v1alpha1.SecurityProfileSpec;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -71,6 +73,50 @@ class DevicesTest {
     assertThat(allowsAll.revision()).isEqualTo(plan(Mode.Enforce).revision());
   }
 
+  /** They stay with the object that has them: the policy's own are what it says itself. */
+  @Test
+  void thoseOfTheClusterStandWithItsOtherRules() {
+    ClusterSecurityPolicy baseline =
+        Serialization.unmarshal(
+            """
+            kind: ClusterSecurityPolicy
+            apiVersion: palisade.dev/v1alpha1
+            metadata: {name: baseline}
+            spec:
+              namespaceSelector: {}
+              syscalls: [{name: no-ptrace, action: Deny, names: [ptrace]}]
+              devices: [{name: disks, action: Deny, type: Block, access: [Mknod]}]
+            """,
+            ClusterSecurityPolicy.class);
+    for (Mode mode : Mode.values()) {
+      RevisionPlan plan = plan(mode, List.of(baseline), fuse);
+      SecurityProfileSpec spec = plan.profile().getSpec();
+      assertThat(spec.devices == null).isEqualTo(mode == Mode.Complain);
+      assertThat(Serialization.asYaml(spec.clusterPolicies))
+          .isEqualTo(
+              """
+              ---
+              - name: "baseline"
+                syscalls:
+                - name: "no-ptrace"
+                  action: "Deny"
+                  names:
+                  - "ptrace"
+                devices:
+                - name: "disks"
+                  action: "Deny"
+                  type: "Block"
+                  access:
+                  - "Mknod"
+              """);
+      assertThat(spec.containers)
+          .singleElement()
+          .satisfies(c -> assertThat(c.seccompProfile).isNotNull())
+          .satisfies(c -> assertThat(c.syscalls).isNull());
+      assertThat(plan.revision()).isNotEqualTo(plan(mode, fuse).revision());
+    }
+  }
+
   private static DeviceRule allowAll(String name, DeviceType type) {
     DeviceRule rule = rule(name, type, null, null, DeviceAccess.values());
     rule.action = DeviceAction.Allow;
@@ -90,6 +136,11 @@ class DevicesTest {
   }
 
   private static RevisionPlan plan(Mode mode, DeviceRule... devices) {
+    return plan(mode, List.of(), devices);
+  }
+
+  private static RevisionPlan plan(
+      Mode mode, List<ClusterSecurityPolicy> cluster, DeviceRule... devices) {
     var policy = new SecurityPolicy();
     policy.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName("checkout").build());
     policy.setSpec(new SecurityPolicySpec());
@@ -98,7 +149,7 @@ class DevicesTest {
     policy.getSpec().defaultContainer = new ContainerRules();
     policy.getSpec().defaultContainer.base = BaseName.RuntimeDefault;
     policy.getSpec().devices = devices.length == 0 ? null : List.of(devices);
-    return switch (Revisions.plan(policy, List.of())) {
+    return switch (Revisions.plan(policy, cluster)) {
       case Planning.Planned(RevisionPlan plan) -> plan;
       case Planning.Refused refused -> throw new AssertionError(refused.message());
     };

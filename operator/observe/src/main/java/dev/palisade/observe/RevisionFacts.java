@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A SecurityProfile as the planner sees it. */
 public final class RevisionFacts {
@@ -26,9 +27,19 @@ public final class RevisionFacts {
         p.getMetadata().getName(),
         p.getSpec().mode == Mode.Enforce,
         p.getSpec().containers.stream().map(RevisionFacts::artefact).toList(),
-        p.getSpec().devices != null && !p.getSpec().devices.isEmpty(),
+        hasDevices(p),
         created == null ? Instant.EPOCH : Instant.parse(created),
         labels != null && Palisade.LOAD_ALL.equals(labels.get(Palisade.LOAD)));
+  }
+
+  /** Whether its pods have a device program, by the policy's rules or the cluster's. */
+  public static boolean hasDevices(SecurityProfile p) {
+    return Stream.concat(
+            Stream.ofNullable(p.getSpec().devices),
+            Stream.ofNullable(p.getSpec().clusterPolicies)
+                .flatMap(List::stream)
+                .flatMap(c -> Stream.ofNullable(c.devices)))
+        .anyMatch(rules -> !rules.isEmpty());
   }
 
   private static Artefact artefact(SecurityProfileSpec.ContainerArtefact a) {

@@ -29,7 +29,9 @@ class DevicesFactsTest {
       value = {
         "[{name: a, action: Deny, type: Block, access: [Read]}] | true",
         "[] | false",
-        "null | false"
+        "null | false",
+        "null, clusterPolicies: [{name: a}, {name: b, devices: [{name: a, action: Deny, type: Block, access: [Read]}]}] | true",
+        "null, clusterPolicies: [{name: a, devices: []}] | false"
       })
   void ofARevision(String rules, boolean devices) {
     SecurityProfile profile =

@@ -4,22 +4,27 @@ import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.apparmor.RuleSet;
+import dev.palisade.policy.device.DeviceRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a ClusterSecurityPolicy takes away from every container of a policy, whatever the policy and
- * its mode say. Only the profile denies it: the containers' capability sets stay their owners'.
+ * its mode say. Only profile, filter and device program deny it: the containers' capability sets
+ * stay their owners'.
  *
  * @param presets by name, each once
  * @param rules each of which denies
+ * @param devices the same, about devices
  */
 public record ClusterRules(
     String name,
     List<Preset> presets,
     List<PolicyRule> rules,
+    List<DeviceRule> devices,
     List<Capability> denied,
     boolean readOnlySecrets) {
   /** What is said of a rule that comes of one begins so. */
@@ -28,6 +33,7 @@ public record ClusterRules(
   public ClusterRules {
     presets = presets.stream().sorted(Comparator.comparing(Preset::name)).toList();
     rules = List.copyOf(rules);
+    devices = List.copyOf(devices);
     denied = denied.stream().sorted().toList();
   }
 
@@ -44,6 +50,18 @@ public record ClusterRules(
   /** What a rule of a profile is said to come from, of what stands at a place here. */
   public String origin(String place) {
     return ORIGIN + name + "/" + place;
+  }
+
+  /** Those of its rules that no profile holds, of its presets too. */
+  Stream<SyscallRule> syscalls() {
+    return Stream.concat(
+            SyscallRule.among(rules).stream(), presets.stream().flatMap(Preset::syscalls))
+        .map(r -> r.from(origin(r.origin())));
+  }
+
+  /** Its rules about devices, said to come from it. */
+  Stream<DeviceRule> heldDevices() {
+    return devices.stream().map(r -> r.from(origin(r.origin())));
   }
 
   /**
@@ -79,7 +97,8 @@ public record ClusterRules(
 
   /**
    * All of them as one, for the source hash: how the cluster's rules are divided into objects, and
-   * what those are called, restarts nothing.
+   * what those are called, restarts nothing. Devices are in the policy's table ({@link
+   * Policy#deviceTable}).
    */
   static ClusterRules together(List<ClusterRules> all) {
     var presets = new TreeSet<>(Comparator.comparing(Preset::name));
@@ -92,6 +111,7 @@ public record ClusterRules(
       denied.addAll(cluster.denied);
       readOnlySecrets |= cluster.readOnlySecrets;
     }
-    return new ClusterRules("", List.copyOf(presets), rules, List.copyOf(denied), readOnlySecrets);
+    return new ClusterRules(
+        "", List.copyOf(presets), rules, List.of(), List.copyOf(denied), readOnlySecrets);
   }
 }

@@ -43,9 +43,17 @@ public record ContainerRules(
     return readOnlySecrets || cluster.stream().anyMatch(ClusterRules::readOnlySecrets);
   }
 
-  /** The rules about system calls, which no profile holds. */
+  /**
+   * The rules about system calls, which no profile holds: its own, then those of its presets, then
+   * the cluster's.
+   */
   public List<SyscallRule> syscalls() {
-    return SyscallRule.among(rules);
+    return Stream.of(
+            SyscallRule.among(rules).stream(),
+            presets.stream().flatMap(Preset::syscalls),
+            cluster.stream().flatMap(ClusterRules::syscalls))
+        .flatMap(s -> s)
+        .toList();
   }
 
   /** What a list says in mode Enforce, however its rules are called, split and ordered. */
@@ -139,7 +147,8 @@ public record ContainerRules(
         && capabilities.equals(other.capabilities)
         && readOnlySecrets == other.readOnlySecrets
         && cluster.equals(other.cluster)
-        && SyscallRule.said(syscalls()).equals(SyscallRule.said(other.syscalls()))
+        && SyscallRule.said(SyscallRule.among(rules))
+            .equals(SyscallRule.said(SyscallRule.among(other.rules)))
         && Arrays.stream(RuleList.values()).allMatch(l -> said(l).equals(other.said(l)));
   }
 }

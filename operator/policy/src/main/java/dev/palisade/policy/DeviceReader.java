@@ -19,6 +19,9 @@ final class DeviceReader {
   /** As the CRD has it; a program of so many has some 3,000 instructions at most. */
   private static final int MAX_RULES = 1000;
 
+  /** The same of a ClusterSecurityPolicy: a revision keeps up to 32 of them. */
+  private static final int MAX_RULES_OF_CLUSTER = 100;
+
   private static final String AT = "spec.devices";
 
   /** Of numbers that are compared with a limit; more are above every limit. */
@@ -32,12 +35,28 @@ final class DeviceReader {
    * @param problems gets what is wrong; such a rule is left out
    */
   static List<DeviceRule> read(List<Draft.Rule> drafts, List<Problem> problems) {
-    if (drafts.size() > MAX_RULES) {
+    return read(drafts, MAX_RULES, problems);
+  }
+
+  /** The same of a ClusterSecurityPolicy, whose rules all deny. */
+  static List<DeviceRule> ofCluster(List<Draft.Rule> drafts, List<Problem> problems) {
+    List<DeviceRule> rules = read(drafts, MAX_RULES_OF_CLUSTER, problems);
+    for (int i = 0; i < drafts.size(); i++) {
+      if (drafts.get(i).action().equals(DeviceAction.ALLOW.word())) {
+        problems.add(
+            Problem.error("%s[%d].action".formatted(AT, i), ClusterReader.ONLY_TAKES_AWAY));
+      }
+    }
+    return rules;
+  }
+
+  private static List<DeviceRule> read(List<Draft.Rule> drafts, int most, List<Problem> problems) {
+    if (drafts.size() > most) {
       problems.add(
           Problem.error(
               AT,
               "%d rules; write at most %d, without minor for all devices of a major number"
-                  .formatted(drafts.size(), MAX_RULES)));
+                  .formatted(drafts.size(), most)));
     }
     Set<String> seen = new HashSet<>();
     var rules = new ArrayList<DeviceRule>();

@@ -13,29 +13,31 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Seccomp filters: the runtime's default list, less what rules deny. Where a rule allows, only what
  * rules allow is left of that list, with what a runtime itself needs to start the container. In
- * mode Complain what would be taken away is logged, and what the list has not stays denied.
+ * mode Complain what would be taken away is logged, and what the list has not stays denied, as does
+ * what the cluster denies.
  */
 public final class Filters {
   private static final SeccompFilter BASE = Library.SYSCALLS.runtimeDefault().filter();
 
   private final List<SyscallRule> rules;
-  private final Outcome denied;
+  private final Mode mode;
   private final BiConsumer<SyscallRule, String> problems;
 
   private Filters(List<SyscallRule> rules, Mode mode, BiConsumer<SyscallRule, String> problems) {
     this.rules = rules;
-    this.denied = mode == Mode.ENFORCE ? Outcome.DENY : Outcome.LOG;
+    this.mode = mode;
     this.problems = problems;
   }
 
   /**
-   * The filter of a container. It has one where its own rules or those of the pod level are about
-   * system calls: the pod's filter would hold for a container without one.
+   * The filter of a container. It has one where its own rules, the cluster's or those of the pod
+   * level are about system calls: the pod's filter would hold for a container without one.
    */
   public static Optional<SeccompFilter> of(Policy policy, ContainerRules rules) {
     boolean asked = !rules.syscalls().isEmpty() || !policy.defaultContainer().syscalls().isEmpty();
@@ -70,8 +72,9 @@ public final class Filters {
     boolean listed = rules.stream().anyMatch(r -> r.action() == Action.ALLOW);
     SortedMap<String, List<Call>> lines = new TreeMap<>();
     BASE.calls().forEach((name, all) -> lines.put(name, listed ? allowed(name, all) : all));
-    change(lines, Action.DENY, denied);
-    change(lines, Action.AUDIT, Outcome.LOG);
+    change(lines, r -> r.action() == Action.DENY && r.isHeld(mode), Outcome.DENY);
+    change(lines, r -> r.action() == Action.DENY && !r.isHeld(mode), Outcome.LOG);
+    change(lines, r -> r.action() == Action.AUDIT, Outcome.LOG);
     lines.replaceAll(
         (_, all) -> all.stream().filter(c -> !c.outcome().equals(Outcome.DENY)).toList());
     return new SeccompFilter(lines);
@@ -80,19 +83,26 @@ public final class Filters {
   private List<Call> allowed(String name, List<Call> all) {
     return Library.SYSCALLS.neededBy(name).isPresent()
         ? all
-        : split(name, all, about(name, Action.ALLOW), Call::outcome, _ -> denied);
+        : split(
+            name,
+            all,
+            about(name, r -> r.action() == Action.ALLOW),
+            Call::outcome,
+            _ -> mode == Mode.ENFORCE ? Outcome.DENY : Outcome.LOG);
   }
 
-  private void change(SortedMap<String, List<Call>> lines, Action action, Outcome instead) {
+  private void change(
+      SortedMap<String, List<Call>> lines, Predicate<SyscallRule> which, Outcome instead) {
     var names = new TreeSet<String>();
-    rules.stream().filter(r -> r.action() == action).forEach(r -> names.addAll(r.calls()));
+    rules.stream().filter(which).forEach(r -> names.addAll(r.calls()));
     names.retainAll(lines.keySet());
     for (String name : names) {
-      List<SyscallRule> own = about(name, action);
-      if (action == Action.DENY) {
-        own.stream().filter(r -> r.when().isEmpty()).findFirst().ifPresent(r -> check(name, r));
-      }
-      lines.computeIfPresent(name, (_, all) -> split(name, all, own, _ -> instead, Call::outcome));
+      List<SyscallRule> some = about(name, which);
+      some.stream()
+          .filter(r -> r.action() == Action.DENY && r.when().isEmpty())
+          .findFirst()
+          .ifPresent(r -> check(name, r));
+      lines.computeIfPresent(name, (_, all) -> split(name, all, some, _ -> instead, Call::outcome));
     }
   }
 
@@ -134,7 +144,7 @@ public final class Filters {
     }
   }
 
-  private List<SyscallRule> about(String name, Action action) {
-    return rules.stream().filter(r -> r.action() == action && r.calls().contains(name)).toList();
+  private List<SyscallRule> about(String name, Predicate<SyscallRule> which) {
+    return rules.stream().filter(which.and(r -> r.calls().contains(name))).toList();
   }
 }

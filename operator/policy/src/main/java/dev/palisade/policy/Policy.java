@@ -33,14 +33,21 @@ public record Policy(
         devices);
   }
 
-  /** The rules about devices that are held: a device program denies, and cannot report. */
+  /** Its own rules about devices that are held: a device program denies, and cannot report. */
   public List<DeviceRule> enforcedDevices() {
     return mode == Mode.ENFORCE ? devices : List.of();
   }
 
-  /** What {@link #enforcedDevices} come to. */
+  /** The same, then the cluster's, which are held in both modes. */
+  public List<DeviceRule> heldDevices() {
+    return Stream.concat(
+            enforcedDevices().stream(), cluster().stream().flatMap(ClusterRules::heldDevices))
+        .toList();
+  }
+
+  /** What {@link #heldDevices} come to. */
   public DeviceTable deviceTable() {
-    return DeviceTable.of(enforcedDevices());
+    return DeviceTable.of(heldDevices());
   }
 
   /** What the cluster takes away from each of its containers. */

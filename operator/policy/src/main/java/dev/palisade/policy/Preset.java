@@ -39,6 +39,11 @@ public record Preset(
         .toList();
   }
 
+  /** Those of its rules that no profile holds. */
+  Stream<SyscallRule> syscalls() {
+    return SyscallRule.among(rules).stream().map(r -> r.from(origin()));
+  }
+
   /** What a rule of a profile that comes of this preset is said to come from. */
   public String origin() {
     return LIST + "/" + name;

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads presets. A rule is a line {@code LIST FIELD=WORD,WORD FIELD=WORD}, with the lists and
- * fields of a policy, or {@code capabilities drop=NAME,NAME}.
+ * fields of a policy, or {@code capabilities drop=NAME,NAME}. Comparisons of arguments are {@code
+ * args=INDEX:OPERATOR:VALUE:MASK}.
  */
 public final class PresetText {
   private static final Pattern HEADER =
@@ -76,10 +77,7 @@ public final class PresetText {
       String[] words = lines.get(i).split(" ", -1);
       Map<String, List<String>> fields = fields(at, words);
       Optional<RuleList> list =
-          Arrays.stream(RuleList.values())
-              // A preset's rules are a profile's; nothing of it is in a filter.
-              .filter(l -> l != RuleList.SYSCALLS && l.word().equals(words[0]))
-              .findFirst();
+          Arrays.stream(RuleList.values()).filter(l -> l.word().equals(words[0])).findFirst();
       if (list.isPresent() && list.get().fields().containsAll(fields.keySet())) {
         var draft = new Draft.Rule(name, Action.DENY.word(), fields);
         rules.add(list.get().read(new RuleFields(at, draft, problems)));
@@ -106,7 +104,12 @@ public final class PresetText {
       if (!field.matches()) {
         throw new IllegalArgumentException(at + " is not understood: " + word);
       }
-      fields.put(field.group(1), List.of(field.group(2).split(",", -1)));
+      String values = field.group(2);
+      // A draft has spaces between the parts of a comparison.
+      fields.put(
+          field.group(1),
+          List.of(
+              (field.group(1).equals("args") ? values.replace(':', ' ') : values).split(",", -1)));
     }
     return fields;
   }

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** What rules about system calls ask for in vain, and what no filter can hold. */
-final class SyscallCheck {
+public final class SyscallCheck {
   private static final SeccompFilter BASE = Library.SYSCALLS.runtimeDefault().filter();
 
   /**
@@ -39,15 +40,37 @@ final class SyscallCheck {
     for (int i = 0; i < syscalls.size(); i++) {
       vain("%s[%d].names".formatted(list, i), syscalls.get(i)).forEach(problems::add);
     }
+    problems.addAll(
+        unsayable(
+            list,
+            syscalls,
+            (rule, message) ->
+                Problem.error("%s[%d]".formatted(list, syscalls.indexOf(rule)), message)));
+  }
+
+  /**
+   * What no filter can hold of the rules of a container together with those of presets and of the
+   * cluster, of which each was looked at by itself.
+   *
+   * @param at where the container stands
+   */
+  public static List<Problem> together(String at, ContainerRules rules) {
+    String list = at + "." + RuleList.SYSCALLS.word();
+    List<SyscallRule> all = rules.syscalls();
+    return all.equals(SyscallRule.among(rules.rules()))
+        ? List.of()
+        : List.copyOf(
+            unsayable(
+                list, all, (rule, message) -> Problem.error(list, rule.origin() + ": " + message)));
+  }
+
+  private static Set<Problem> unsayable(
+      String list, List<SyscallRule> syscalls, BiFunction<SyscallRule, String, Problem> problem) {
     Set<Problem> unsayable = new LinkedHashSet<>();
     for (Mode mode : Mode.values()) {
       SeccompFilter filter =
           Filters.of(
-              syscalls,
-              mode,
-              (rule, message) ->
-                  unsayable.add(
-                      Problem.error("%s[%d]".formatted(list, syscalls.indexOf(rule)), message)));
+              syscalls, mode, (rule, message) -> unsayable.add(problem.apply(rule, message)));
       if (filter.comparisons() > SeccompFilter.MAX_COMPARISONS) {
         unsayable.add(
             Problem.error(
@@ -57,7 +80,7 @@ final class SyscallCheck {
       }
       wide(list, filter).ifPresent(unsayable::add);
     }
-    problems.addAll(unsayable);
+    return unsayable;
   }
 
   private static Stream<Problem> vain(String at, SyscallRule rule) {

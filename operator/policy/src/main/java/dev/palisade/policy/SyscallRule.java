@@ -20,8 +20,10 @@ import java.util.stream.Collectors;
  * System calls, held by a seccomp filter and by nothing of AppArmor's.
  *
  * @param when all of which must hold; none: whatever the arguments are
+ * @param origin what it is said to come from, as {@code syscalls/no-debugger}
  */
-public record SyscallRule(String name, Action action, SortedSet<String> calls, List<Condition> when)
+public record SyscallRule(
+    String name, Action action, SortedSet<String> calls, List<Condition> when, String origin)
     implements PolicyRule {
   /**
    * Of programs of 32 bits libseccomp compares the lower half alone: lines that differ in the other
@@ -34,6 +36,21 @@ public record SyscallRule(String name, Action action, SortedSet<String> calls, L
   public SyscallRule {
     calls = new TreeSet<>(calls);
     when = when.stream().sorted().toList();
+  }
+
+  /** A rule of a container itself. */
+  public SyscallRule(String name, Action action, SortedSet<String> calls, List<Condition> when) {
+    this(name, action, calls, when, RuleList.SYSCALLS.word() + "/" + name);
+  }
+
+  /** The same rule, said to come from elsewhere. */
+  SyscallRule from(String other) {
+    return new SyscallRule(name, action, calls, when, other);
+  }
+
+  /** What is denied is denied, though the policy only complains. */
+  public boolean isHeld(Mode mode) {
+    return mode == Mode.ENFORCE || ClusterRules.isOrigin(origin);
   }
 
   /** Those of all rules that are about system calls. */

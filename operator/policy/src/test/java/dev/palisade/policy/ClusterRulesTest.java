@@ -130,13 +130,19 @@ class ClusterRulesTest {
                 new DraftBuilder()
                     .files(allow(write("a", "/a")), audit(write("b", "/b")), write("c", "/c"))
                     .capabilities(List.of("ALL"), List.of("NET_RAW"))
+                    .rules(
+                        RuleList.SYSCALLS,
+                        new Draft.Rule("see", "Audit", Map.of("names", List.of("kill"))))
+                    .device("fuse", "Allow", "Character", "10:229", "Read")
                     .presets("no-such")))
         .contains(
             "spec.files[0].action: a ClusterSecurityPolicy only takes away; write Deny",
             "spec.files[1].action: a ClusterSecurityPolicy only takes away; write Deny",
+            "spec.syscalls[0].action: a ClusterSecurityPolicy only takes away; write Deny",
+            "spec.devices[0].action: a ClusterSecurityPolicy only takes away; write Deny",
             "spec.capabilities.add: a ClusterSecurityPolicy only takes away; leave add out, what is not dropped stays")
         .anyMatch(p -> p.startsWith("spec.presets[0]: unknown preset \"no-such\"; write one of "))
-        .hasSize(4);
+        .hasSize(6);
   }
 
   @Test
@@ -157,14 +163,15 @@ class ClusterRulesTest {
 
   private static ClusterRules cluster(String name, DraftBuilder draft) {
     var problems = new ArrayList<Problem>();
-    ClusterRules rules = ClusterReader.read(draft.rules(name), Library.bundled(), problems);
+    ClusterRules rules =
+        ClusterReader.read(draft.rules(name), draft.devices, Library.bundled(), problems);
     assertThat(problems).isEmpty();
     return rules;
   }
 
   private static List<String> problems(DraftBuilder draft) {
     var problems = new ArrayList<Problem>();
-    ClusterReader.read(draft.rules("any"), Library.bundled(), problems);
+    ClusterReader.read(draft.rules("any"), draft.devices, Library.bundled(), problems);
     return problems.stream().map(Problem::toString).toList();
   }
 

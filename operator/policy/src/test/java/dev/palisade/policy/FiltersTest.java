@@ -27,7 +27,7 @@ class FiltersTest {
     int said = 0;
     for (int seed = 0; seed < 800; seed++) {
       var samples = new SyscallSamples(seed);
-      List<SyscallRule> rules = samples.rules();
+      List<SyscallRule> rules = SyscallSamples.someOfTheCluster(samples.rules(), seed);
       var problems = new ArrayList<String>();
       SeccompFilter filter = Filters.of(rules, mode, (rule, message) -> problems.add(message));
       if (!problems.isEmpty()) {
@@ -57,6 +57,11 @@ class FiltersTest {
     if (!base.isDone()) {
       return base;
     }
+    List<SyscallRule> ofTheCluster =
+        rules.stream().filter(r -> r.origin().startsWith("ClusterSecurityPolicy/")).toList();
+    if (holds(ofTheCluster, Action.DENY, call, arguments)) {
+      return Outcome.DENY;
+    }
     if (!kept || holds(rules, Action.DENY, call, arguments)) {
       return mode == Mode.ENFORCE ? Outcome.DENY : Outcome.LOG;
     }
@@ -75,7 +80,11 @@ class FiltersTest {
   void linesThatDifferNeverMeet() {
     for (int seed = 0; seed < 500; seed++) {
       var samples = new SyscallSamples(seed);
-      SeccompFilter filter = Filters.of(samples.rules(), Mode.COMPLAIN, (rule, message) -> {});
+      SeccompFilter filter =
+          Filters.of(
+              SyscallSamples.someOfTheCluster(samples.rules(), seed),
+              Mode.COMPLAIN,
+              (rule, message) -> {});
       for (String call : SyscallSamples.CALLS) {
         List<Long> arguments = samples.arguments();
         assertThat(

@@ -28,8 +28,10 @@ class LibraryTest {
       no-disk-devices 1 8a83650b1b77
       no-download-tool 1 c21db5d64201
       no-exec-from-temporary 1 117497a96546
+      no-executable-bit 1 d4f403ea357b
       no-kernel-module 1 0f1dfce1c016
       no-kernel-symbols 1 e01ae5c81a5c
+      no-memory-files 1 655bf87478a7
       no-mount 1 b9c78d91a7fc
       no-mount-information 1 5c67a270cd12
       no-network-tool 1 003d03517db6
@@ -40,9 +42,11 @@ class LibraryTest {
       no-raw-network 1 5d59a88bd006
       no-remote-tool 1 01168ce49a59
       no-runtime-socket 1 bef47027c612
+      no-setid-bit 1 61f470f4b0f7
       no-shadow 1 b05a50d4845f
       no-shared-memory-files 1 d0e3dd46e00c
       no-shell 1 5b09130985be
+      no-socket-filters 1 30f9c7683c50
       no-ssh-keys 1 e9f6db767c3a
       no-su 1 3ddedeb20434
       no-sys-admin 1 31f8e2478167
@@ -116,7 +120,8 @@ class LibraryTest {
         "files paths=/x access=Write types=Raw",
         "capabilities drop=CHOWNS",
         "capabilities drop=CHOWN add=KILL",
-        "syscalls names=mount"
+        "syscalls names=mounts",
+        "syscalls names=ptrace args=0:Equals:1:-"
       })
   void whatIsNoRuleOfAPresetIsRefused(String line) {
     assertThatIllegalArgumentException()

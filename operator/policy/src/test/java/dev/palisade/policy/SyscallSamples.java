@@ -40,6 +40,22 @@ public final class SyscallSamples {
         .toList();
   }
 
+  /** The same rules, of which the cluster has some of those that deny. */
+  public static List<SyscallRule> someOfTheCluster(List<SyscallRule> rules, long seed) {
+    var random = new Random(seed);
+    return rules.stream()
+        .map(r ->
+            r.action() == Action.DENY && random.nextBoolean()
+                ? new SyscallRule(
+                    r.name(),
+                    r.action(),
+                    r.calls(),
+                    r.when(),
+                    "ClusterSecurityPolicy/baseline/" + r.origin())
+                : r)
+        .toList();
+  }
+
   private SortedSet<String> calls() {
     return new TreeSet<>(List.of(one(CALLS), one(CALLS)));
   }

@@ -39,12 +39,12 @@ final class SeccompConflict {
             : "";
     return "remove it there"
         + meanwhile
-        + ", or name the syscalls in the rules of containers instead of defaultContainer's";
+        + ", or name the syscalls in the rules of containers instead of defaultContainer's or a ClusterSecurityPolicy's";
   }
 
   private static String atContainer(Container c, boolean everywhere) {
     return everywhere
-        ? "remove it there, or name the syscalls in the rules of other containers instead of defaultContainer's"
+        ? "remove it there, or name the syscalls in the rules of other containers instead of defaultContainer's or a ClusterSecurityPolicy's"
         : "remove it there (the pod's securityContext may have it), or take syscalls out of the rules of container "
             + c.name();
   }

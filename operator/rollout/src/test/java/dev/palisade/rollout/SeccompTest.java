@@ -98,14 +98,14 @@ class SeccompTest {
     String app = "spec.template.spec.containers[name=\"app\"].securityContext.seccompProfile";
     String log = "spec.template.spec.containers[name=\"log\"].securityContext.seccompProfile";
     String otherContainers =
-        ", or name the syscalls in the rules of other containers instead of defaultContainer's";
+        ", or name the syscalls in the rules of other containers instead of defaultContainer's or a ClusterSecurityPolicy's";
     return Stream.of(
         row(
             "RuntimeDefault of the pod",
             pod(DEFAULT),
             pod
                 + " is RuntimeDefault, owned by helm: remove it there (kubelets with seccompDefault, then our filter, cover it)"
-                + ", or name the syscalls in the rules of containers instead of defaultContainer's"
+                + ", or name the syscalls in the rules of containers instead of defaultContainer's or a ClusterSecurityPolicy's"
                 + beside,
             "_default",
             "app"),
@@ -114,7 +114,7 @@ class SeccompTest {
             pod(new Leaf("Localhost", "spo/x.json", Set.of("spo", "kubectl"))),
             pod
                 + " is Localhost spo/x.json, owned by kubectl, spo: remove it there, or name the syscalls"
-                + " in the rules of containers instead of defaultContainer's"
+                + " in the rules of containers instead of defaultContainer's or a ClusterSecurityPolicy's"
                 + beside,
             "_default"),
         row(

@@ -20,10 +20,4 @@ public class ContainerRules extends RuleLists {
   @Size(max = 32)
   @JsonPropertyDescription("Limits of processes, set when they start under the profile.")
   public List<ResourceLimit> resourceLimits;
-
-  @Size(max = 32)
-  @JsonPropertyDescription(
-      "System calls, held by a seccomp filter: the runtime's default list, less what is denied; where a rule allows, only what"
-          + " rules allow of that list. A container without a rule has the runtime's default list, if the pod level has one.")
-  public List<SyscallRule> syscalls;
 }

@@ -38,6 +38,13 @@ public abstract class RuleLists {
   @JsonPropertyDescription("Mounting, unmounting and changing the root.")
   public List<MountRule> mounts;
 
+  @Size(max = 32)
+  @JsonPropertyDescription(
+      "System calls, held by a seccomp filter: the runtime's default list, less what is denied; where a rule allows, only what"
+          + " rules allow of that list. A container without a rule has the runtime's default list, if the pod level or a"
+          + " ClusterSecurityPolicy has one.")
+  public List<SyscallRule> syscalls;
+
   @JsonPropertyDescription("Linux capabilities, with or without the CAP_ prefix.")
   public CapabilityRules capabilities;
 

@@ -39,7 +39,8 @@ public class SecurityProfileSpec {
 
   @Size(max = 1000)
   @JsonPropertyDescription(
-      "Rules about devices, for the pod as a whole; the helper makes its device program of them. Absent: there is none.")
+      "The policy's own rules about devices, for the pod as a whole; the helper makes its device program of them and of"
+          + " clusterPolicies'.")
   public List<DeviceRule> devices;
 
   @JsonPropertyDescription(
@@ -58,6 +59,8 @@ public class SecurityProfileSpec {
     "signals",
     "ptrace",
     "mounts",
+    "syscalls",
+    "devices",
     "capabilities",
     "secretMounts",
     "presetRules"
@@ -67,6 +70,10 @@ public class SecurityProfileSpec {
 
     @JsonPropertyDescription("What the presets were when this revision was made.")
     public List<PresetRules> presetRules;
+
+    @Size(max = 100)
+    @JsonPropertyDescription("Rules about devices, which are in the pods' device program, too.")
+    public List<DeviceRule> devices;
   }
 
   /** The policy this revision was made from. */

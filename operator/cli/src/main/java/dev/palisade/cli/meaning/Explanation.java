@@ -17,6 +17,7 @@ import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.device.DeviceAction;
+import dev.palisade.policy.device.DeviceRule;
 import dev.palisade.policy.meaning.DeviceMeaning;
 import dev.palisade.policy.meaning.Wording;
 import dev.palisade.policy.seccomp.SeccompBase;
@@ -117,38 +118,45 @@ record Explanation(
         shared,
         Stream.concat(
                 lines(plan, rules, withBase).stream(),
-                artefact.filter().isPresent() ? syscalls(plan, rules) : Stream.of())
+                artefact.filter().isPresent() ? syscalls(plan, rules, withBase) : Stream.of())
             .toList());
   }
 
   private static Stream<Line> devices(DeviceMeaning meaning) {
-    if (meaning.isIdle()) {
-      return Stream.of(
-          new Line(
-              "mode",
-              may(Effect.ALLOW),
-              "use any device: rules about devices are not held in mode Complain"));
-    }
+    Stream<Line> idle =
+        meaning.isIdle()
+            ? Stream.of(
+                new Line(
+                    "mode",
+                    may(Effect.ALLOW),
+                    "use any device%s: rules about devices are not held in mode Complain"
+                        .formatted(
+                            meaning.rules().isEmpty() ? "" : " that the cluster does not deny")))
+            : Stream.of();
     if (meaning.rules().isEmpty()) {
-      return Stream.of();
+      return idle;
     }
     Stream<Line> said =
         meaning.rules().stream()
             .map(r -> {
               Effect effect = r.action() == DeviceAction.DENY ? Effect.DENY : Effect.ALLOW;
-              return new Line(DeviceMeaning.origin(r), may(effect), Wording.of(r));
+              return new Line(r.origin(), may(effect), Wording.of(r));
             });
     Stream<Line> rest =
         meaning.isListed()
-            ? Stream.of(new Line(DeviceMeaning.LIST, may(Effect.DENY), DeviceMeaning.rest()))
+            ? Stream.of(new Line(DeviceRule.LIST, may(Effect.DENY), DeviceMeaning.rest()))
             : Stream.of();
     Stream<Line> minimum =
         Stream.of(new Line(DeviceMeaning.MINIMUM, may(Effect.ALLOW), DeviceMeaning.minimum()));
-    return Stream.of(said, rest, minimum).flatMap(s -> s);
+    return Stream.of(idle, said, rest, minimum).flatMap(s -> s);
   }
 
-  /** A filter is the default list less what rules take away. */
-  private static Stream<Line> syscalls(RevisionPlan plan, ContainerRules rules) {
+  /**
+   * A filter is the default list less what rules take away. Those of presets are said with the rest
+   * of these.
+   */
+  private static Stream<Line> syscalls(
+      RevisionPlan plan, ContainerRules rules, boolean withPresets) {
     Mode mode = plan.policy().mode();
     SeccompBase base = Library.SYSCALLS.runtimeDefault();
     Stream<Line> list =
@@ -159,10 +167,11 @@ record Explanation(
                 "call what is not on the default list of " + base.version()));
     Stream<Line> said =
         rules.syscalls().stream()
+            .filter(r -> withPresets || !Preset.isOrigin(r.origin()))
             .map(r ->
                 new Line(
-                    RuleList.SYSCALLS.word() + "/" + r.name(),
-                    may(ContainerRules.effect(r.action(), mode)),
+                    r.origin(),
+                    may(ContainerRules.effect(r.action(), r.isHeld(mode) ? Mode.ENFORCE : mode)),
                     Wording.of(r)));
     Stream<Line> rest =
         rules.syscalls().stream().anyMatch(r -> r.action() == Action.ALLOW)

@@ -5,6 +5,7 @@ import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.ProfileState;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
+import dev.palisade.observe.RevisionFacts;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ final class NodeCheck {
       return NodeLine.unknown(name, "the helper that reported is not Ready or no longer there");
     }
     Optional<String> incapable = appArmor(status);
-    if (incapable.isEmpty() && hasDevices(revision)) {
+    if (incapable.isEmpty() && RevisionFacts.hasDevices(revision)) {
       incapable = devices(status);
     }
     if (incapable.isPresent()) {
@@ -60,10 +61,6 @@ final class NodeCheck {
         && helper.getMetadata().getUid().equals(status.helper.podUID)
         && helper.getStatus().getConditions().stream()
             .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
-  }
-
-  private static boolean hasDevices(SecurityProfile revision) {
-    return revision.getSpec().devices != null && !revision.getSpec().devices.isEmpty();
   }
 
   /** Why the node does not enforce AppArmor; empty: it does. */

@@ -40,6 +40,8 @@ class MeaningCommandsTest {
         "diff-enforce | 1 | diff restricted-complain.yaml restricted.yaml",
         "can-i-complain | 0 | can-i -f restricted-complain.yaml --container app write /srv/x",
         "can-i-cluster | 1 | can-i -f cluster.yaml --container app read /etc/keys/a",
+        "can-i-cluster-syscall | 1 | can-i -f cluster.yaml syscall ptrace",
+        "can-i-cluster-device | 1 | can-i -f cluster.yaml device block 8:0 read",
         "explain-cluster | 0 | explain -f cluster.yaml",
         "can-i-syscall | 1 | can-i -f syscalls.yaml syscall socket 16",
         "can-i-syscall-list | 1 | can-i -f syscalls.yaml -c app -o json syscall ptrace",

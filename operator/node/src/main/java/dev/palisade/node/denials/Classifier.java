@@ -91,7 +91,8 @@ public final class Classifier {
 
   private List<ClusterRules> cluster(Revision revision) {
     return revision.cluster().stream()
-        .map(entry -> ClusterReader.read(draft(entry), library(entry), new ArrayList<>()))
+        .map(
+            entry -> ClusterReader.read(draft(entry), List.of(), library(entry), new ArrayList<>()))
         .toList();
   }
 

@@ -30,7 +30,7 @@ public record Devices(List<DeviceRule> rules, Optional<String> unreadable) {
     rules = List.copyOf(rules);
   }
 
-  /** From {@code spec.devices} of a SecurityProfile. */
+  /** From a SecurityProfile. */
   static Devices of(List<Json> entries) {
     List<DeviceRule> rules = new ArrayList<>();
     for (Json entry : entries) {

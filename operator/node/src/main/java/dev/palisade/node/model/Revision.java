@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param mode {@code Enforce} or {@code Complain}
  * @param cluster what ClusterSecurityPolicies added to each of its profiles, as it stands in the
  *     object
- * @param devices held at the cgroup of each of its pods
+ * @param devices held at the cgroup of each of its pods, the policy's own and the cluster's
  */
 public record Revision(
     String name,
@@ -37,7 +37,16 @@ public record Revision(
         object.text("spec", "mode"),
         object.items("spec", "containers").stream().map(Artefact::of).toList(),
         object.items("spec", "clusterPolicies"),
-        Devices.of(object.items("spec", "devices")));
+        Devices.of(deviceRules(object)));
+  }
+
+  /** The policy's own, and those of the cluster that were merged into it. */
+  private static List<Json> deviceRules(Json object) {
+    return Stream.concat(
+            object.items("spec", "devices").stream(),
+            object.items("spec", "clusterPolicies").stream()
+                .flatMap(c -> c.items("devices").stream()))
+        .toList();
   }
 
   /** The container's own, or the pod level's where it has none. */

@@ -58,6 +58,27 @@ class DevicesTest {
     assertThat(Revision.of(Fixtures.json("{'spec': {}}")).devices().isEmpty()).isTrue();
   }
 
+  @Test
+  void thoseOfTheClusterAreHeldWithThePolicysOwn() {
+    String rule = "{'name': 'no-disks', 'action': 'Deny', 'type': '%s', 'access': ['Read']}";
+    Devices devices =
+        Revision.of(
+                Fixtures.json(
+                    "{'spec': {'devices': [%s], 'clusterPolicies': [{'name': 'a'}, {'name': 'b', 'devices': [%s]}]}}"
+                        .formatted(rule.formatted("Block"), rule.formatted("Character"))))
+            .devices();
+    assertThat(devices.rules())
+        .extracting(DeviceRule::type)
+        .containsExactly(DeviceType.BLOCK, DeviceType.CHARACTER);
+    assertThat(
+            Revision.of(
+                    Fixtures.json(
+                        "{'spec': {'clusterPolicies': [{'name': 'b', 'devices': [{'name': 'of-later', 'action': 'Audit'}]}]}}"))
+                .devices()
+                .unreadable())
+        .isPresent();
+  }
+
   /** Neither a rule that is left out nor one that is read as another: both could be weaker. */
   @ParameterizedTest
   @CsvSource(

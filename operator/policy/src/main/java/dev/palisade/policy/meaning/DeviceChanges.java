@@ -123,7 +123,7 @@ public final class DeviceChanges {
     if (maker.rule().isEmpty()) {
       DeviceAccess first = changes.keySet().iterator().next();
       return Stream.of(
-          change(maker, DeviceMeaning.LIST, DeviceMeaning.rest(), first, changes.get(first)));
+          change(maker, DeviceRule.LIST, DeviceMeaning.rest(), first, changes.get(first)));
     }
     DeviceRule rule = maker.rule().get();
     Map<Part, Set<DeviceAccess>> parts = new LinkedHashMap<>();
@@ -137,7 +137,7 @@ public final class DeviceChanges {
           DeviceAccess first = e.getValue().iterator().next();
           return change(
               maker,
-              DeviceMeaning.origin(rule),
+              rule.origin(),
               Wording.of(e.getValue(), rule, part.devices(), part.others()),
               first,
               changes.get(first));

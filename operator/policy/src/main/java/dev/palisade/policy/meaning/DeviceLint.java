@@ -21,14 +21,14 @@ public final class DeviceLint {
     if (DeviceMeaning.of(policy).isIdle()) {
       findings.add(
           warning(
-              DeviceMeaning.LIST,
+              DeviceRule.LIST,
               "rules about devices do nothing in mode Complain: the kernel reports nothing of what they would deny; mode Enforce holds them"));
     }
     List<DeviceRule> rules = policy.devices();
     for (int i = 0; i < rules.size(); i++) {
       DeviceRule rule = rules.get(i);
       idle(rule, rules.subList(0, i), rules.subList(i + 1, rules.size()))
-          .ifPresent(m -> findings.add(warning(DeviceMeaning.origin(rule), m)));
+          .ifPresent(m -> findings.add(warning(rule.origin(), m)));
     }
     return List.copyOf(findings);
   }
@@ -54,7 +54,7 @@ public final class DeviceLint {
         : others.stream()
             .filter(o -> o.action() == DeviceAction.DENY && covers(o, rule))
             .findFirst()
-            .map(DeviceMeaning::origin);
+            .map(DeviceRule::origin);
   }
 
   /** Of two that say the same, the later one is. */
@@ -81,7 +81,7 @@ public final class DeviceLint {
             later.stream().filter(o -> covers(o, rule) && !covers(rule, o)))
         .filter(o -> o.action() == rule.action())
         .findFirst()
-        .map(o -> "%s says so already (%s)".formatted(DeviceMeaning.origin(o), Wording.of(o)));
+        .map(o -> "%s says so already (%s)".formatted(o.origin(), Wording.of(o)));
   }
 
   private static boolean isMinimum(DeviceRule rule) {

@@ -1,5 +1,6 @@
 package dev.palisade.policy.meaning;
 
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.Policy;
 import dev.palisade.policy.device.DeviceAccess;
 import dev.palisade.policy.device.DeviceAction;
@@ -21,9 +22,6 @@ import java.util.stream.Collectors;
  * table says what, the rules say why.
  */
 public final class DeviceMeaning {
-  /** The list of rules, and what is said of where none of them decides. */
-  public static final String LIST = "devices";
-
   /** Stands for the devices of every container, where the name of a rule stands. */
   public static final String MINIMUM = "minimum";
 
@@ -44,8 +42,8 @@ public final class DeviceMeaning {
   }
 
   public static DeviceMeaning of(Policy policy) {
-    List<DeviceRule> held = policy.enforcedDevices();
-    return new DeviceMeaning(held, held.isEmpty() && !policy.devices().isEmpty());
+    boolean isIdle = policy.enforcedDevices().isEmpty() && !policy.devices().isEmpty();
+    return new DeviceMeaning(policy.heldDevices(), isIdle);
   }
 
   /** Of rules that are held. */
@@ -58,7 +56,7 @@ public final class DeviceMeaning {
     return rules;
   }
 
-  /** Whether there are rules, and the mode is one that does not hold them. */
+  /** Whether the policy has rules, and the mode is one that does not hold them. */
   public boolean isIdle() {
     return isIdle;
   }
@@ -113,14 +111,9 @@ public final class DeviceMeaning {
 
   private static Ground ground(DeviceRule rule) {
     return new Ground(
-        Source.POLICY,
-        origin(rule),
+        ClusterRules.isOrigin(rule.origin()) ? Source.CLUSTER : Source.POLICY,
+        rule.origin(),
         rule.action().word().toLowerCase(Locale.ROOT) + " " + Wording.of(rule));
-  }
-
-  /** As {@code devices/no-disks}. */
-  public static String origin(DeviceRule rule) {
-    return LIST + "/" + rule.name();
   }
 
   /** What no rule takes away, to stand behind "may". */

@@ -127,7 +127,7 @@ public final class SyscallChanges {
             kind,
             deciding.isEmpty()
                 ? RuleList.SYSCALLS.word()
-                : String.join(", ", deciding.stream().map(SyscallMeaning::origin).toList()),
+                : String.join(", ", deciding.stream().map(SyscallRule::origin).distinct().toList()),
             oldFirst == isSecond,
             deciding.size() == 1 ? deciding.getFirst().when() : List.of());
     Said calls =

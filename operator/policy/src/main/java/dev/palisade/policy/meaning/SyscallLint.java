@@ -1,6 +1,7 @@
 package dev.palisade.policy.meaning;
 
 import dev.palisade.policy.Action;
+import dev.palisade.policy.Preset;
 import dev.palisade.policy.SyscallRule;
 import dev.palisade.policy.meaning.Finding.Severity;
 import dev.palisade.policy.seccomp.Condition;
@@ -20,12 +21,14 @@ final class SyscallLint {
   /**
    * Looks for rules without which the filter does the same. Those found are left out for the
    * others, of which one may be the reason. What the default list denies already is a warning of
-   * the reading, and not said again.
+   * the reading, and not said again. Presets are nothing that a policy's author wrote.
    */
   static List<Finding> of(SyscallMeaning meaning) {
+    List<SyscallRule> written =
+        meaning.rules().stream().filter(r -> !Preset.isOrigin(r.origin())).toList();
     var findings = new ArrayList<Finding>();
     var rest = new ArrayList<>(meaning.rules());
-    for (SyscallRule rule : meaning.rules().reversed()) {
+    for (SyscallRule rule : written.reversed()) {
       var others = new ArrayList<>(rest);
       others.remove(rule);
       if (isSame(meaning, others, rest)) {
@@ -34,14 +37,14 @@ final class SyscallLint {
           findings.add(
               new Finding(
                   Severity.WARNING,
-                  SyscallMeaning.origin(rule),
+                  rule.origin(),
                   "changes nothing about \"%s\": %s"
                       .formatted(Wording.of(rule), who(meaning, rule, others))));
         }
       }
     }
     var all = new ArrayList<>(findings.reversed());
-    meaning.rules().stream().flatMap(SyscallLint::narrow).forEach(all::add);
+    written.stream().flatMap(SyscallLint::narrow).forEach(all::add);
     return all;
   }
 
@@ -58,7 +61,7 @@ final class SyscallLint {
             .map(c ->
                 new Finding(
                     Severity.WARNING,
-                    SyscallMeaning.origin(rule),
+                    rule.origin(),
                     ("argument %d is denied as a number of 64 bits; where the kernel takes 32 (an int, a flag, a request of ioctl) another"
                             + " bit gets through: write operator: MaskedEqual with mask: %d")
                         .formatted(c.index(), HALF)));
@@ -75,7 +78,7 @@ final class SyscallLint {
     return others.stream()
         .filter(o -> isSame(meaning, List.of(o), List.of(o, rule)))
         .findFirst()
-        .map(o -> "%s says so already (%s)".formatted(SyscallMeaning.origin(o), Wording.of(o)))
+        .map(o -> "%s says so already (%s)".formatted(o.origin(), Wording.of(o)))
         .orElse("other rules together say so already");
   }
 

@@ -1,12 +1,12 @@
 package dev.palisade.policy.meaning;
 
 import dev.palisade.policy.Action;
+import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Filters;
 import dev.palisade.policy.Library;
 import dev.palisade.policy.Mode;
 import dev.palisade.policy.Policy;
-import dev.palisade.policy.RuleList;
 import dev.palisade.policy.SyscallRule;
 import dev.palisade.policy.meaning.Answer.Ground;
 import dev.palisade.policy.meaning.Answer.Source;
@@ -75,8 +75,12 @@ public record SyscallMeaning(List<SyscallRule> rules, Mode mode, boolean isFilte
     }
     boolean complains = mode == Mode.COMPLAIN;
     List<SyscallRule> denying = possible(Action.DENY, asked);
+    List<SyscallRule> held = denying.stream().filter(r -> r.isHeld(mode)).toList();
+    if (!held.isEmpty()) {
+      return new Decision(false, false, held, base);
+    }
     if (!denying.isEmpty()) {
-      return new Decision(complains, complains, denying, base);
+      return new Decision(true, true, denying, base);
     }
     boolean listed = rules.stream().anyMatch(r -> r.action() == Action.ALLOW);
     Optional<Minimum> needed = Library.SYSCALLS.neededBy(asked.call()).filter(m -> listed);
@@ -129,14 +133,10 @@ public record SyscallMeaning(List<SyscallRule> rules, Mode mode, boolean isFilte
 
   private static Ground ground(SyscallRule rule, String call) {
     return new Ground(
-        Source.POLICY,
-        origin(rule),
+        ClusterRules.isOrigin(rule.origin()) ? Source.CLUSTER : Source.POLICY,
+        rule.origin(),
         rule.action().word().toLowerCase(Locale.ROOT)
             + " "
             + SyscallRule.words(List.of(call), rule.when()));
-  }
-
-  static String origin(SyscallRule rule) {
-    return RuleList.SYSCALLS.word() + "/" + rule.name();
   }
 }

@@ -125,7 +125,7 @@ class SyscallMeaningTest {
     int asked = 0;
     for (int seed = 0; seed < 500; seed++) {
       var samples = new SyscallSamples(seed);
-      List<SyscallRule> rules = samples.rules();
+      List<SyscallRule> rules = SyscallSamples.someOfTheCluster(samples.rules(), seed);
       SeccompFilter filter;
       try {
         filter = Filters.of(rules, mode);
