@@ -9,12 +9,8 @@ import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
 import dev.palisade.policy.Library;
-import dev.palisade.policy.apparmor.BaseText;
-import dev.palisade.policy.apparmor.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,30 +19,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A profile as apparmor.d(5) has it. What it denies is taken over; what it allows is, where {@code
- * RuntimeDefault} allows it anyway, and is told where not. Rules stand one a line, or over several
+ * A profile as apparmor.d(5) has it. One that allows files by path, and not all of them, becomes
+ * rules that allow, on base {@code Restricted}. Of any other what it denies is taken over, on base
+ * {@code RuntimeDefault}; what it allows besides is told. Rules stand one a line, or over several
  * up to their comma.
  */
 final class AppArmorText {
-  private static final Pattern QUALIFIED =
-      Pattern.compile("(audit\\s+)?(deny\\s+|allow\\s+)?(owner\\s+)?(.*)");
-  private static final Pattern PATH =
-      Pattern.compile("(?:file\\s+)?(?:\"([^\"]+)\"|([/@]\\S*))\\s+([a-zA-Z]+)(?:\\s*->.*)?");
-  private static final Pattern PATH_LAST =
-      Pattern.compile("(?:file\\s+)?([a-zA-Z]+)\\s+(?:\"([^\"]+)\"|([/@]\\S*))");
+  private static final Pattern ASSIGNED = Pattern.compile("@\\{\\w+\\}\\s*\\+?=.*");
   private static final Pattern LIMIT = Pattern.compile("set rlimit (\\S+) <= (\\d{1,18}),");
   private static final Set<String> READ_ALREADY =
       Set.of("include <tunables/global>", "include <abstractions/base>");
   private static final Set<String> WHOLE = Set.of("network", "capability", "file", "umount");
-  private static final String NO_ALLOW_LISTS =
-      "allows: what is not denied is allowed here; for an allow list write base: Restricted by hand";
+  private static final String ALLOWED_ALREADY =
+      "allows: what is not denied is allowed here, as the profile lists no files that it allows, or allows all";
 
   private final Translation translation;
-  private final List<Rule> base;
+  private final boolean isAllowList;
+  private final BaseLines base;
+  private final List<String> capabilities = new ArrayList<>();
+  private boolean hasAllCapabilities;
 
-  private AppArmorText(Translation translation, List<Rule> base) {
+  private AppArmorText(Translation translation, boolean isAllowList) {
     this.translation = translation;
-    this.base = base;
+    this.isAllowList = isAllowList;
+    this.base = BaseLines.of(isAllowList ? Library.RESTRICTED : Library.RUNTIME_DEFAULT);
   }
 
   /** Whether a text looks like a profile. */
@@ -63,13 +59,38 @@ final class AppArmorText {
             .findFirst()
             .orElse("");
     var translation = new Translation("profile " + name, name, "");
-    var reader =
-        new AppArmorText(translation, Library.bundledBases().get(Library.RUNTIME_DEFAULT).rules());
+    var reader = new AppArmorText(translation, isAllowList(rules));
     translation.in(List.of(), said -> reader.profile(rules, said));
     return translation;
   }
 
+  /** Whether it allows files by path, and not all of them. */
+  private static boolean isAllowList(List<String> rules) {
+    List<String> allowed =
+        rules.stream()
+            .map(RuleLine::of)
+            .filter(line -> !line.denies())
+            .map(RuleLine::body)
+            .toList();
+    return !allowed.contains("file")
+        && allowed.stream().anyMatch(body -> PathLine.of(body).isPresent());
+  }
+
   private void profile(List<String> rules, Said said) {
+    rules(rules, said);
+    if (isAllowList) {
+      said.restrict();
+      if (translation.name.startsWith("/")) {
+        // The program that the profile is for: a kernel attaches it, and a container starts it.
+        Alternatives.of(translation.name).forEach(p -> said.execute(RuleAction.Allow, p));
+      }
+      if (!hasAllCapabilities) {
+        said.keepOnly(capabilities);
+      }
+    }
+  }
+
+  private void rules(List<String> rules, Said said) {
     int depth = 0;
     for (String rule : rules) {
       if (rule.equals("}")) {
@@ -86,24 +107,16 @@ final class AppArmorText {
   }
 
   private void rule(String rule, Said said) {
-    if (rule.startsWith("abi ") || rule.startsWith("@{") || rule.startsWith("alias ")) {
-      if (!rule.startsWith("abi ")) {
-        translation.unsaid(rule, "variables and aliases are not read; write what they stand for");
-      }
+    if (ASSIGNED.matcher(rule).matches() || rule.startsWith("alias ")) {
+      translation.unsaid(rule, "variables and aliases are not read; write what they stand for");
     } else if (rule.startsWith("set rlimit")) {
       limit(rule, said);
     } else if (rule.startsWith("change_profile")) {
       translation.unsaid(rule, "a container keeps its profile: no base lets it change");
     } else if (rule.startsWith("include")) {
       include(rule);
-    } else {
-      Matcher qualified = QUALIFIED.matcher(rule.replaceAll(",$", "").strip());
-      if (qualified.matches()) {
-        boolean denies = qualified.group(2) != null && qualified.group(2).startsWith("deny");
-        boolean audits = qualified.group(1) != null;
-        FileOwner owner = qualified.group(3) == null ? FileOwner.Any : FileOwner.Self;
-        body(rule, qualified.group(4).strip(), denies, audits, owner, said);
-      }
+    } else if (!rule.startsWith("abi ")) {
+      line(RuleLine.of(rule), said);
     }
   }
 
@@ -125,52 +138,59 @@ final class AppArmorText {
     }
   }
 
-  private void body(
-      String rule, String body, boolean denies, boolean audits, FileOwner owner, Said said) {
-    if (isOfBase(rule) || (!denies && WHOLE.contains(body))) {
+  private void line(RuleLine line, Said said) {
+    if (base.says(line.text())) {
       return;
     }
-    if (!denies && !audits) {
-      translation.unsaid(rule, NO_ALLOW_LISTS);
+    if (!line.denies() && WHOLE.contains(line.body())) {
+      whole(line.body(), said);
       return;
     }
-    RuleAction action = denies ? RuleAction.Deny : RuleAction.Audit;
-    List<String> words = List.of(body.split("\\s+", -1));
+    if (!line.denies() && !line.audits() && !isAllowList) {
+      translation.unsaid(line.text(), ALLOWED_ALREADY);
+      return;
+    }
+    RuleAction action =
+        line.denies() ? RuleAction.Deny : isAllowList ? RuleAction.Allow : RuleAction.Audit;
+    if (action == RuleAction.Allow && line.audits()) {
+      translation.unsaid(
+          line.text(), "base Restricted audits nothing; it is allowed and not reported");
+    }
+    List<String> words = List.of(line.body().split("\\s+", -1));
     boolean done =
         switch (words.getFirst()) {
-          case "capability" -> denies && capability(words, said);
+          case "capability" -> capability(action, words, said);
           case "network" -> network(action, words, said);
-          case "mount", "remount", "umount", "pivot_root" -> mount(action, words, said);
-          case "ptrace" -> ptrace(action, body, said);
-          default -> path(action, body, owner, said);
+          case "mount", "remount", "umount", "pivot_root" ->
+              action != RuleAction.Allow && mount(action, words, said);
+          case "ptrace" -> action != RuleAction.Allow && ptrace(action, line.body(), said);
+          default -> path(action, line, said);
         };
     if (!done) {
-      translation.unsaid(rule, "has no counterpart that could be made of it");
+      translation.unsaid(line.text(), "has no counterpart that could be made of it");
     }
   }
 
-  /** As its own text would be read, without audit. */
-  private boolean isOfBase(String rule) {
-    String plain = rule.replaceFirst("^audit\\s+", "").replace("@{PROC}", "/proc");
-    try {
-      return BaseText.read("# base x version x\n" + plain).rules().stream()
-          .allMatch(r -> base.contains(r) || base.stream().anyMatch(b -> covers(b, r)));
-    } catch (IllegalArgumentException notOfTheSubset) {
-      return false;
+  /** Under a base that allows by default there is nothing to say of it. */
+  private void whole(String body, Said said) {
+    if (isAllowList) {
+      switch (body) {
+        case "network" -> said.network(RuleAction.Allow, List.of(), List.of());
+        case "capability" -> hasAllCapabilities = true;
+        default -> said.mount(RuleAction.Allow, MountOperation.Unmount);
+      }
     }
   }
 
-  /** The same path with more permissions. */
-  private static boolean covers(Rule wide, Rule narrow) {
-    return wide instanceof Rule.Path w
-        && narrow instanceof Rule.Path n
-        && w.effect() == n.effect()
-        && w.path().equals(n.path())
-        && w.permissions().containsAll(n.permissions());
-  }
-
-  private static boolean capability(List<String> words, Said said) {
-    (words.size() == 1 ? List.of("ALL") : words.subList(1, words.size())).forEach(said::drop);
+  private boolean capability(RuleAction action, List<String> words, Said said) {
+    List<String> named = words.size() == 1 ? List.of("ALL") : words.subList(1, words.size());
+    switch (action) {
+      case Deny -> named.forEach(said::drop);
+      case Allow -> capabilities.addAll(named);
+      case Audit -> {
+        return false;
+      }
+    }
     return true;
   }
 
@@ -227,54 +247,31 @@ final class AppArmorText {
     return true;
   }
 
-  private static boolean path(RuleAction action, String body, FileOwner owner, Said said) {
-    Matcher first = PATH.matcher(body);
-    Matcher last = PATH_LAST.matcher(body);
-    String path;
-    String letters;
-    if (first.matches()) {
-      path = first.group(1) != null ? first.group(1) : first.group(2);
-      letters = first.group(3);
-    } else if (last.matches()) {
-      path = last.group(2) != null ? last.group(2) : last.group(3);
-      letters = last.group(1);
-    } else {
+  private boolean path(RuleAction action, RuleLine line, Said said) {
+    Optional<PathLine> about = PathLine.of(line.body());
+    if (action == RuleAction.Allow) {
+      about
+          .filter(a -> !a.path().equals(translation.name))
+          .flatMap(PathLine::lost)
+          .ifPresent(why -> translation.unsaid(line.text(), why));
+    }
+    if (about.isEmpty() || about.get().access().isEmpty()) {
       return false;
     }
-    Set<FileAccess> access = access(letters);
-    if (access.isEmpty()) {
-      return false;
-    }
-    for (String one : Alternatives.of(path)) {
-      if (owner == FileOwner.Any && access.equals(Set.of(FileAccess.Execute))) {
+    Set<FileAccess> access = about.get().access();
+    // To run a program allows to read it.
+    boolean isProgram =
+        access.equals(Set.of(FileAccess.Execute))
+            || (action == RuleAction.Allow
+                && access.equals(Set.of(FileAccess.Read, FileAccess.Execute)));
+    for (String one : Alternatives.of(about.get().path())) {
+      if (line.owner() == FileOwner.Any && isProgram) {
         said.execute(action, one);
       } else {
-        said.file(action, List.copyOf(access), owner, one);
+        said.file(action, List.copyOf(access), line.owner(), one);
       }
     }
     return true;
-  }
-
-  /** Mapping alone has no word here; Write is locking and linking too. */
-  private static Set<FileAccess> access(String letters) {
-    Set<FileAccess> access = EnumSet.noneOf(FileAccess.class);
-    for (int i = 0; i < letters.length(); i++) {
-      switch (letters.charAt(i)) {
-        case 'r' -> access.add(FileAccess.Read);
-        case 'w' -> access.add(FileAccess.Write);
-        case 'a' -> access.add(FileAccess.Append);
-        case 'k' -> access.add(FileAccess.Lock);
-        case 'l' -> access.add(FileAccess.Link);
-        case 'x' -> access.add(FileAccess.Execute);
-        default -> {
-          // How a program that may be executed goes on, and mapping.
-        }
-      }
-    }
-    if (access.contains(FileAccess.Write)) {
-      access.removeAll(EnumSet.of(FileAccess.Append, FileAccess.Lock, FileAccess.Link));
-    }
-    return new LinkedHashSet<>(access);
   }
 
   private static <W extends Enum<W>> Optional<W> word(String word, W[] values) {

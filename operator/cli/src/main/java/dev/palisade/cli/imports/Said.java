@@ -42,6 +42,7 @@ final class Said {
   private static final int MAX_PATHS = 64;
 
   private final Translation translation;
+  private BaseName base = BaseName.RuntimeDefault;
   private final TreeSet<String> presets = new TreeSet<>();
   private final Map<String, FileRule> files = new LinkedHashMap<>();
   private final Map<String, ExecutableRule> executables = new LinkedHashMap<>();
@@ -55,6 +56,11 @@ final class Said {
 
   Said(Translation translation) {
     this.translation = translation;
+  }
+
+  /** What no rule allows is denied: rules may allow now. */
+  void restrict() {
+    base = BaseName.Restricted;
   }
 
   void preset(String name) {
@@ -189,7 +195,12 @@ final class Said {
   }
 
   private static String name(RuleAction action, String about) {
-    return (action == RuleAction.Deny ? "no-" : "see-") + about;
+    return switch (action) {
+          case Deny -> "no-";
+          case Audit -> "see-";
+          case Allow -> "may-";
+        }
+        + about;
   }
 
   private static <R extends Rule> R named(R rule, RuleAction action, String name) {
@@ -199,7 +210,7 @@ final class Said {
   }
 
   <R extends ContainerRules> R into(R rules) {
-    rules.base = BaseName.RuntimeDefault;
+    rules.base = base;
     rules.presets = orNull(List.copyOf(presets));
     rules.files = orNull(List.copyOf(files.values()));
     rules.executables = orNull(List.copyOf(executables.values()));

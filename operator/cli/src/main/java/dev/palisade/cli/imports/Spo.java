@@ -9,11 +9,19 @@ import java.util.List;
 
 /**
  * AppArmorProfile of the Security Profiles Operator. There everything is denied that is not
- * allowed; here what can be denied is, and the rest is told.
+ * allowed, as on base {@code Restricted}.
  */
 final class Spo {
-  private static final String NO_ALLOW_LISTS =
-      "an allow list needs base: Restricted, which is to be written by hand";
+  /** Where the base maps libraries from. */
+  private static final List<String> LIBRARIES =
+      List.of(
+          "/lib/",
+          "/lib32/",
+          "/lib64/",
+          "/usr/lib/",
+          "/usr/lib32/",
+          "/usr/lib64/",
+          "/usr/local/lib/");
 
   private Spo() {}
 
@@ -26,26 +34,34 @@ final class Spo {
     return translation;
   }
 
-  private static void deny(FileAccess access, String path, Said said) {
-    said.file(RuleAction.Deny, List.of(access), FileOwner.Any, path);
+  private static void allow(JsonNode paths, Said said, FileAccess... access) {
+    paths.forEach(p -> said.file(RuleAction.Allow, List.of(access), FileOwner.Any, p.asText()));
   }
 
   private static void said(JsonNode profile, Translation translation, Said said) {
     JsonNode files = profile.path("filesystem");
-    files.path("readOnlyPaths").forEach(p -> deny(FileAccess.Write, p.asText(), said));
-    files.path("writeOnlyPaths").forEach(p -> deny(FileAccess.Read, p.asText(), said));
-    translation.unsaid("filesystem", "what is not listed is allowed here: " + NO_ALLOW_LISTS);
-    translation.unsaidIfPresent(profile, "executable", NO_ALLOW_LISTS);
+    said.restrict();
+    allow(files.path("readOnlyPaths"), said, FileAccess.Read);
+    allow(files.path("writeOnlyPaths"), said, FileAccess.Write);
+    allow(files.path("readWritePaths"), said, FileAccess.Read, FileAccess.Write);
+    JsonNode executable = profile.path("executable");
+    executable.path("allowedExecutables").forEach(p -> said.execute(RuleAction.Allow, p.asText()));
+    for (String library : Translation.texts(executable.path("allowedLibraries"))) {
+      if (LIBRARIES.stream().noneMatch(library::startsWith)) {
+        said.execute(RuleAction.Allow, library);
+        translation.unsaid(library, "who may map it as a library may run it, too");
+      }
+    }
     JsonNode network = profile.path("network");
-    if (!network.path("allowRaw").asBoolean()) {
-      said.preset("no-raw-network");
+    if (network.path("allowRaw").asBoolean()) {
+      said.network(RuleAction.Allow, List.of(), List.of(SocketType.Raw));
     }
     JsonNode protocols = network.path("allowedProtocols");
-    if (!protocols.path("allowTcp").asBoolean()) {
-      said.network(RuleAction.Deny, Said.INTERNET, List.of(SocketType.Stream));
+    if (protocols.path("allowTcp").asBoolean()) {
+      said.network(RuleAction.Allow, Said.INTERNET, List.of(SocketType.Stream));
     }
-    if (!protocols.path("allowUdp").asBoolean()) {
-      said.network(RuleAction.Deny, Said.INTERNET, List.of(SocketType.Dgram));
+    if (protocols.path("allowUdp").asBoolean()) {
+      said.network(RuleAction.Allow, Said.INTERNET, List.of(SocketType.Dgram));
     }
     said.keepOnly(Translation.texts(profile.path("capability").path("allowedCapabilities")));
   }

@@ -28,7 +28,8 @@ class ImportCommandTest {
     "spo.yaml,-l app=sleep -n tools",
     "seccomp.yaml,-l app=few",
     "docker.json,-l app=all -n tools",
-    "profile.txt,-l app=web --name web --mode enforce"
+    "profile.txt,-l app=web --name web --mode enforce",
+    "allow.txt,-l app=reports --name reports"
   })
   void translates(String file, String options) throws IOException {
     Run run = run(file, options == null ? "" : options);
