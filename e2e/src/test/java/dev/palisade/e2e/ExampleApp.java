@@ -67,6 +67,8 @@ final class ExampleApp {
             new EnvVar("PORT", Integer.toString(port), null),
             new EnvVar("LOG", "/dev/null", null))
         .withPorts()
+        // So many of them would not fit on a node by the requests of the demo.
+        .withResources(null)
         .editReadinessProbe()
         .editHttpGet()
         .withNewPort(port)
