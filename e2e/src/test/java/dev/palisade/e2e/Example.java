@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param containers those that the policy lists or a case names, and one that neither does
  * @param trials the cases that can be tried
  */
-record Example(String name, SecurityPolicy policy, List<String> containers, List<Trial> trials) {
+record Example(String name, List<String> containers, List<Trial> trials) {
   /** Which example a pod is of. */
   static final String LABEL = "example";
 
@@ -57,8 +57,7 @@ record Example(String name, SecurityPolicy policy, List<String> containers, List
     Stream.ofNullable(policy.getSpec().containers)
         .flatMap(List::stream)
         .forEach(c -> containers.add(c.name));
-    return new Example(
-        file.substring(0, file.lastIndexOf('.')), policy, List.copyOf(containers), trials);
+    return new Example(file.substring(0, file.lastIndexOf('.')), List.copyOf(containers), trials);
   }
 
   private static List<Trial> trials(JsonNode one) {

@@ -1,5 +1,7 @@
 package dev.palisade.policy;
 
+import static dev.palisade.policy.ClusterDrafts.cluster;
+import static dev.palisade.policy.ClusterDrafts.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.policy.device.DeviceAccess;
@@ -225,19 +227,5 @@ class ClusterFiltersTest {
 
   private static Draft.Rule deny(String name, String... calls) {
     return new Draft.Rule(name, "Deny", Map.of("names", List.of(calls)));
-  }
-
-  private static ClusterRules cluster(String name, DraftBuilder draft) {
-    var problems = new ArrayList<Problem>();
-    ClusterRules rules =
-        ClusterReader.read(draft.rules(name), draft.devices, Library.bundled(), problems);
-    assertThat(problems).isEmpty();
-    return rules;
-  }
-
-  private static List<String> problems(DraftBuilder draft) {
-    var problems = new ArrayList<Problem>();
-    ClusterReader.read(draft.rules("any"), draft.devices, Library.bundled(), problems);
-    return problems.stream().map(Problem::toString).toList();
   }
 }

@@ -1,5 +1,7 @@
 package dev.palisade.policy;
 
+import static dev.palisade.policy.ClusterDrafts.cluster;
+import static dev.palisade.policy.ClusterDrafts.problems;
 import static dev.palisade.policy.DraftBuilder.allow;
 import static dev.palisade.policy.DraftBuilder.audit;
 import static dev.palisade.policy.DraftBuilder.file;
@@ -12,7 +14,6 @@ import dev.palisade.policy.meaning.ContainerRuntime;
 import dev.palisade.policy.meaning.Meaning;
 import dev.palisade.policy.meaning.Question.OnFile;
 import dev.palisade.policy.meaning.VainAllow;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,20 +160,6 @@ class ClusterRulesTest {
             rules,
             ContainerRuntime.CONTAINERD)
         .answer(new OnFile(Set.of(Permission.WRITE), path, true));
-  }
-
-  private static ClusterRules cluster(String name, DraftBuilder draft) {
-    var problems = new ArrayList<Problem>();
-    ClusterRules rules =
-        ClusterReader.read(draft.rules(name), draft.devices, Library.bundled(), problems);
-    assertThat(problems).isEmpty();
-    return rules;
-  }
-
-  private static List<String> problems(DraftBuilder draft) {
-    var problems = new ArrayList<Problem>();
-    ClusterReader.read(draft.rules("any"), draft.devices, Library.bundled(), problems);
-    return problems.stream().map(Problem::toString).toList();
   }
 
   private static List<String> lines(Policy policy) {
