@@ -8,7 +8,9 @@ import dev.palisade.e2e.load.HttpRequest;
 import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
@@ -21,8 +23,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The application of {@code make demo}: an app and a log shipper that share a log. */
 final class DemoApp {
@@ -75,6 +80,28 @@ final class DemoApp {
         .stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .toList();
+  }
+
+  /**
+   * Profiles that pods of a node name, those too that never end: a runtime that was restarted while
+   * it removed a container may not find it again (crun, "error opening file .../status").
+   */
+  Set<String> profilesNamedOn(String node) {
+    return scene.client().pods().inNamespace(scene.namespace()).list().getItems().stream()
+        .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+        .flatMap(DemoApp::profilesNamed)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> profilesNamed(Pod pod) {
+    return Stream.concat(
+            Stream.ofNullable(pod.getSpec().getSecurityContext())
+                .map(PodSecurityContext::getAppArmorProfile),
+            pod.getSpec().getContainers().stream()
+                .flatMap(c -> Stream.ofNullable(c.getSecurityContext()))
+                .map(SecurityContext::getAppArmorProfile))
+        .filter(p -> p != null && p.getLocalhostProfile() != null)
+        .map(AppArmorProfile::getLocalhostProfile);
   }
 
   Pod anyPod() {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -101,7 +102,7 @@ class SoakE2E extends PalisadeCase {
       assertThat(weaker.samples()).isGreaterThan((int) TIME.dividedBy(PER_SAMPLE));
       // With a fault every few seconds pods are mostly coming or going, and nothing is said of
       // those.
-      assertThat(weaker.compared()).isGreaterThan(weaker.samples() / 3);
+      assertThat(weaker.compared()).isGreaterThan(weaker.samples() / 10);
     }
     assertThat(app.ask(app.anyPod(), APP, "create", DemoApp.LOG)).isEqualTo("EACCES create");
   }
@@ -157,11 +158,16 @@ class SoakE2E extends PalisadeCase {
     Set<String> wanted = Set.copyOf(policies.kernelNames(revision, DemoApp.CONTAINERS).values());
     for (String node : new Reports(scene).capableNodes()) {
       Await.until(
-          "the kernel of " + node + " has the profiles of the last revision and no other",
+          "the kernel of "
+              + node
+              + " has the profiles of the last revision, and no other that no pod there names",
           SETTLED,
-          () ->
-              assertThat(new Reports(scene).profiles(node, "palisade." + scene.namespace()))
-                  .isEqualTo(wanted));
+          () -> {
+            Set<String> expected = new HashSet<>(wanted);
+            expected.addAll(app.profilesNamedOn(node));
+            assertThat(new Reports(scene).profiles(node, "palisade." + scene.namespace()))
+                .isEqualTo(expected);
+          });
     }
     Await.until(
         "revisions beyond the history are collected, and the blobs of none are left",
