@@ -6,7 +6,7 @@ import java.util.List;
  * A process in a container. Its identity is pid and start time together.
  *
  * @param started seconds since boot
- * @param boundingSet CapBnd as bits
+ * @param boundingSet CapBnd as bits; none in a user namespace that is not the container's own
  * @param seccomp 0: none, 1: strict, 2: a filter
  * @param volumes where they were asked for
  */
@@ -24,6 +24,10 @@ public record ContainerProcess(
 
   public boolean isFiltered() {
     return seccomp == 2;
+  }
+
+  ContainerProcess withoutCapabilities() {
+    return new ContainerProcess(pid, started, containerId, label, 0, seccomp, volumes);
   }
 
   ContainerProcess with(List<ApiVolume> seen) {

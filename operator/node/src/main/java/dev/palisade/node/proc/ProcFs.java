@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class ProcFs {
     double uptime = Double.parseDouble(Files.readString(root.resolve("uptime")).split(" ", 2)[0]);
     Map<String, List<ContainerProcess>> byContainer = new HashMap<>();
     Map<Integer, String> mounts = new HashMap<>();
+    Map<Integer, String> users = new HashMap<>();
     Set<Label> labels = new HashSet<>();
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(root, "[0-9]*")) {
       for (Path directory : directories) {
@@ -57,6 +59,7 @@ public final class ProcFs {
           String id = CgroupPath.containerId(read(directory, "cgroup"));
           if (!id.isEmpty()) {
             ContainerProcess process = process(directory, id, label);
+            users.put(process.pid(), readOrEmpty(directory.resolve("uid_map")));
             if (withVolumes.test(id)) {
               mounts.put(process.pid(), mounts(directory));
             }
@@ -70,6 +73,7 @@ public final class ProcFs {
         }
       }
     }
+    byContainer.replaceAll((_, seen) -> outside(seen, users));
     if (!mounts.isEmpty()) {
       // Read last: what a process has was mounted on the node before.
       var volumes = new ApiVolumes(read(root.resolve("1"), MOUNTS));
@@ -77,6 +81,24 @@ public final class ProcFs {
           seen.stream().map(p -> p.with(volumes.in(mounts.getOrDefault(p.pid(), "")))).toList());
     }
     return new Processes(uptime, byContainer, labels);
+  }
+
+  /**
+   * Who makes a user namespace has all capabilities in it (kernel/user_namespace.c, {@code
+   * set_cred_user_ns}), and none of them outside, where the container's sets count.
+   *
+   * @param users of which users a process's namespace is (user_namespaces(7), uid_map), by pid
+   */
+  private static List<ContainerProcess> outside(
+      List<ContainerProcess> seen, Map<Integer, String> users) {
+    String first =
+        seen.stream()
+            .min(Comparator.comparingDouble(ContainerProcess::started))
+            .map(p -> users.get(p.pid()))
+            .orElse("");
+    return seen.stream()
+        .map(p -> users.get(p.pid()).equals(first) ? p : p.withoutCapabilities())
+        .toList();
   }
 
   /** A zombie has none: EINVAL. */

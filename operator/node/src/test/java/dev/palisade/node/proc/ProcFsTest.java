@@ -2,6 +2,7 @@ package dev.palisade.node.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,22 @@ class ProcFsTest {
     assertThat(process.seccomp()).isEqualTo(mode);
     assertThat(process.isFiltered()).isEqualTo(filtered);
     assertThat(process.boundingSet()).isEqualTo(0xf);
+  }
+
+  /** As a browser's sandbox has it: all capabilities, and all of them worth nothing outside. */
+  @Test
+  void aUserNamespaceOfAProcessGivesItNothingOfTheContainers() throws IOException {
+    Files.writeString(root.resolve("uptime"), "100.50 99.00\n");
+    process(77, "palisade.x (enforce)\n", "0::/../pod1/" + ID + "\n", "app");
+    process(78, "palisade.x (enforce)\n", "0::/../pod1/" + ID + "\n", "sandbox");
+    Files.writeString(root.resolve("77/uid_map"), "         0          0 4294967295\n");
+    Files.writeString(root.resolve("78/uid_map"), "         0       1000          1\n");
+    Files.writeString(
+        root.resolve("78/stat"),
+        Files.readString(root.resolve("78/stat")).replace(" 4321 ", " 4400 "));
+    assertThat(new ProcFs(root).scan().in(ID))
+        .extracting(ContainerProcess::pid, ContainerProcess::boundingSet)
+        .containsExactlyInAnyOrder(tuple(77, 0xa80425fbL), tuple(78, 0L));
   }
 
   @Test
