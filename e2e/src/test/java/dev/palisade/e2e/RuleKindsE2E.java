@@ -8,6 +8,7 @@ import static dev.palisade.e2e.EveryKindPod.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.palisade.api.v1alpha1.CapabilitiesProof;
 import dev.palisade.api.v1alpha1.DenialKind;
 import dev.palisade.api.v1alpha1.DevicesProof;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * Each kind of rule denies to the processes of a container, and the kernel's records of that are
  * told from other denials. Containers of every sort run each under their own rules, and a device
  * program holds for all of them. Secrets stay read-only even where a container may mount, and are
- * looked at on the processes.
+ * looked at on the processes, as are capabilities.
  */
 class RuleKindsE2E extends PalisadeCase {
   private static final Duration NOTICED = Duration.ofMinutes(2);
@@ -75,7 +76,8 @@ class RuleKindsE2E extends PalisadeCase {
         "files: [{name: kept, action: Deny, paths: [%s], access: [Write]}], devices: [{name: no-log, action: Deny, type: Character, major: 1, minor: 11, access: [Mknod]}]"
             .formatted(OF_THE_CLUSTER));
     SecurityPolicy applied = policies.apply("e2e/src/test/resources/every-kind.yaml", policy -> {});
-    String revision = policies.awaitVerified(applied).getStatus().updateRevision;
+    SecurityPolicy verified = policies.awaitVerified(applied);
+    String revision = verified.getStatus().updateRevision;
     app.awaitReady(revision);
 
     Pod pod = app.anyPod();
@@ -97,6 +99,7 @@ class RuleKindsE2E extends PalisadeCase {
     onlyWhatIsAllowed(app, unconfined, pod);
     noSuchCall(app, unconfined, pod);
     noDisk(app, unconfined, pod);
+    fewerCapabilities(verified, pod);
     Collection<String> profiles = policies.kernelNames(revision, List.of(APP)).values();
     Await.until(
         "each denial is counted as intended, and the read as audited",
@@ -176,6 +179,26 @@ class RuleKindsE2E extends PalisadeCase {
     List<DevicesProof> proofs = app.pods().stream().map(pod -> reports.of(pod).devices).toList();
     System.out.println("RuleKindsE2E: the device programs of its pods are " + proofs);
     assertThat(proofs).isNotEmpty().isSubsetOf(DevicesProof.Attached, DevicesProof.AttachedLate);
+  }
+
+  /**
+   * SHIPPER's author asks for what is dropped, and those lists stay; READER's has none, and the
+   * policy's are written.
+   */
+  private void fewerCapabilities(SecurityPolicy policy, Pod pod) {
+    assertThat(Policies.condition(policy, "Compiled").getMessage())
+        .contains(
+            "container %s of %s/Deployment/%s asks for SYS_ADMIN, which defaultContainer denies"
+                .formatted(SHIPPER, scene.namespace(), DemoApp.NAME));
+    Await.until(
+        "it is said whose capabilities are dropped",
+        NOTICED,
+        () ->
+            assertThat(new Reports(scene).of(pod).capabilities)
+                .extracting(c -> c.container, c -> c.proof)
+                .containsExactlyInAnyOrder(
+                    tuple(SHIPPER, CapabilitiesProof.AppArmorOnly),
+                    tuple(READER, CapabilitiesProof.Dropped)));
   }
 
   private String log(Pod pod, String container) {

@@ -7,8 +7,10 @@ import dev.palisade.node.model.Revision;
 import dev.palisade.node.proc.Processes;
 import dev.palisade.node.report.PodLine;
 import dev.palisade.node.report.ProfileLine;
+import dev.palisade.node.verify.DroppedCapabilities;
 import dev.palisade.node.verify.PodDevices;
 import dev.palisade.node.verify.PodVerdict;
+import dev.palisade.node.verify.ProofLine;
 import dev.palisade.node.verify.SecretMounts;
 import dev.palisade.node.verify.Verdict;
 import java.util.List;
@@ -47,12 +49,13 @@ record PodLines(
   }
 
   private PodLine line(Pod pod, Verdict byProcesses) {
-    List<SecretMounts.Line> secretMounts = SecretMounts.lines(pod, revisions, processes);
+    List<ProofLine> secretMounts = SecretMounts.lines(pod, revisions, processes);
+    List<ProofLine> capabilities = DroppedCapabilities.lines(pod, revisions, processes);
     if (PodDevices.asked(pod, revisions).isEmpty()) {
-      return PodLine.of(pod, byProcesses, secretMounts, Optional.empty());
+      return PodLine.of(pod, byProcesses, secretMounts, capabilities, Optional.empty());
     }
     Optional<PodDevices> seen = devices.of(pod.uid());
     Verdict verdict = PodDevices.verdict(pod, byProcesses, seen, processes);
-    return PodLine.of(pod, verdict, secretMounts, seen.flatMap(s -> s.told(verdict)));
+    return PodLine.of(pod, verdict, secretMounts, capabilities, seen.flatMap(s -> s.told(verdict)));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,20 @@ public record CapabilityRules(
   static CapabilityRules of(boolean dropAll, Set<Capability> drop, Set<Capability> add) {
     return new CapabilityRules(
         dropAll, dropAll ? new TreeSet<>() : new TreeSet<>(drop), new TreeSet<>(add));
+  }
+
+  /**
+   * From the names that a revision has of them ({@link #dropNames}, {@link #addNames}). One that
+   * only a later version knows is left out.
+   */
+  public static CapabilityRules stored(List<String> drop, List<String> add) {
+    return of(drop.contains(ALL), named(drop), named(add));
+  }
+
+  private static Set<Capability> named(List<String> names) {
+    return names.stream()
+        .flatMap(name -> Capability.named(name).stream())
+        .collect(Collectors.toSet());
   }
 
   public boolean isEmpty() {

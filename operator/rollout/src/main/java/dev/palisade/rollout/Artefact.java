@@ -20,6 +20,10 @@ public record Artefact(
     Optional<SeccompFile> seccomp) {
   public static final String DEFAULT = "_default";
 
+  boolean isPodLevel() {
+    return container.equals(DEFAULT);
+  }
+
   Profiles profiles() {
     return new Profiles(profileName, seccomp.map(SeccompFile::name));
   }

@@ -102,24 +102,7 @@ public final class Assignment {
     if (devicesOnly(revision, w.template())) {
       return out;
     }
-    for (Artefact a : revision.artefacts()) {
-      Optional<Container> c = w.template().container(a.container());
-      if (revision.enforce()
-          && c.isPresent()
-          && !a.capabilities().isEmpty()
-          && c.get().othersOwnCapabilities()
-          && !c.get().capabilities().covers(a.capabilities())) {
-        out.add(
-            "capabilities of container %s of %s belong to %s and stay; AppArmor's capability rules hold"
-                .formatted(c.get().name(), w.id(), managers(c.get())));
-      }
-    }
+    out.addAll(CapabilityNotes.of(revision, w));
     return out;
-  }
-
-  private static String managers(Container c) {
-    return c.capabilityManagers().isEmpty()
-        ? "its creator"
-        : String.join(", ", c.capabilityManagers().stream().sorted().toList());
   }
 }

@@ -29,9 +29,17 @@ public record Revision(
 
   public Artefact podLevel() {
     return artefacts.stream()
-        .filter(a -> a.container().equals(Artefact.DEFAULT))
+        .filter(Artefact::isPodLevel)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException(name + " has no pod-level profile"));
+  }
+
+  /** The container's own, or the pod level's where it has none. */
+  Artefact of(Container c) {
+    return artefacts.stream()
+        .filter(a -> a.container().equals(c.name()))
+        .findFirst()
+        .orElseGet(this::podLevel);
   }
 
   /** The policy a revision name belongs to; neither a namespace nor a policy name has a dot. */

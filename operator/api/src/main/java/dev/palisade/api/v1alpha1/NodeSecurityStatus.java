@@ -119,6 +119,11 @@ public class NodeSecurityStatus {
     public List<ContainerSecretMounts> secretMounts;
 
     @JsonPropertyDescription(
+        "Of each container whose rules drop capabilities, in mode Enforce, of which processes were seen under their profile."
+            + " Left out where the report would get too long.")
+    public List<ContainerCapabilities> capabilities;
+
+    @JsonPropertyDescription(
         "Only where the revision has rules about devices. AttachedLate: the device program came after the pod's first process, or"
             + " again after it was taken away; what was opened before stays open. Missing: there is none, and the pod is"
             + " Unenforced.")
@@ -136,6 +141,18 @@ public class NodeSecurityStatus {
             + " for SYS_ADMIN, and the profile alone keeps it from mounting. Writable: one is mounted otherwise; the pod is"
             + " Unenforced.")
     public SecretMountsProof proof;
+  }
+
+  /** Of one container whose rules drop capabilities. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public static class ContainerCapabilities {
+    @Required public String container;
+
+    @Required
+    @JsonPropertyDescription(
+        "Dropped: none of them is in the bounding set of any process. AppArmorOnly: one is, and the profile alone keeps it from"
+            + " being used.")
+    public CapabilitiesProof proof;
   }
 
   /** Whether a reboot with the API server away would find every profile on the node's disk. */

@@ -83,8 +83,7 @@ record PolicyReport(
     List<String> notes = new ArrayList<>(view.unread());
     Set<String> revisions =
         own.stream().map(r -> r.getMetadata().getName()).collect(Collectors.toSet());
-    notes.addAll(SecretNotes.of(revisions, view.reports()));
-    notes.addAll(DeviceNotes.of(revisions, view.reports()));
+    notes.addAll(PodNotes.of(revisions, view.reports()).lines());
     long omitted = sum(view.reports(), d -> or0(d.omitted));
     long lost = sum(view.reports(), d -> or0(d.lost));
     if (omitted > 0) {

@@ -2,7 +2,10 @@ package dev.palisade.node.model;
 
 import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.json.Json;
+import dev.palisade.policy.Capability;
+import dev.palisade.policy.CapabilityRules;
 import dev.palisade.policy.SecretMounts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,7 @@ import java.util.Optional;
  * @param sha1 the same for {@code raw_sha1}
  * @param mode of the profile in the kernel
  * @param readOnlySecrets {@code secretMounts: ReadOnly}
+ * @param dropped what {@code capabilities} takes away; not what presets or the cluster deny
  * @param filter where the container's rules, or the pod level's, are about system calls
  * @param rules the container's entry as it stands in the object, to tell denials apart
  */
@@ -26,12 +30,18 @@ public record Artefact(
     String sha1,
     ProfileMode mode,
     boolean readOnlySecrets,
+    List<Capability> dropped,
     Optional<Filter> filter,
     Json rules) {
 
   public static final String DEFAULT = "_default";
 
+  public Artefact {
+    dropped = List.copyOf(dropped);
+  }
+
   static Artefact of(Json entry) {
+    Json capabilities = entry.at("capabilities");
     return new Artefact(
         entry.text("name"),
         entry.text("profileName"),
@@ -40,6 +50,7 @@ public record Artefact(
         entry.text("blobSha1"),
         ProfileMode.of(entry.text("profileMode")),
         entry.text(SecretMounts.FIELD).equals(SecretMounts.READ_ONLY),
+        CapabilityRules.stored(capabilities.texts("drop"), capabilities.texts("add")).denied(),
         Filter.of(entry.at("seccompProfile")),
         entry);
   }

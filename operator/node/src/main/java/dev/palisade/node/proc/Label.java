@@ -26,6 +26,15 @@ public record Label(String name, String mode) {
     return learned < 0 ? name : name.substring(0, learned);
   }
 
+  /**
+   * Is this very profile's, or of what the kernel made for it to learn.
+   *
+   * @param mode of the profile, in the kernel's word
+   */
+  public boolean isOf(String profile, String mode) {
+    return withoutLearned(name).equals(profile) && this.mode.equals(mode);
+  }
+
   public boolean isUnconfined() {
     return name.isEmpty() || name.equals("unconfined");
   }

@@ -3,7 +3,7 @@ package dev.palisade.node.report;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.json.Json;
 import dev.palisade.node.json.JsonText;
-import dev.palisade.node.verify.SecretMounts;
+import dev.palisade.node.verify.ProofLine;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,21 +27,29 @@ public record Report(
   /** Bytes of the whole status. */
   static final int LIMIT = 64 * 1024 - 2048;
 
+  /** Of which containers it is told what was seen of their secrets and capabilities. */
+  private enum Proofs {
+    ALL,
+    LACKING,
+    /** Nothing is decided by the others, and the profile holds in them. */
+    SECRETS_LACKING
+  }
+
   /**
-   * How much is told, most first: longest message, longest denial target, denial entries, whether
-   * secrets are also told of that are as they should be. Profiles, filters and pods are always all
-   * there: the gate and the verdicts hang on them.
+   * How much is told, most first: longest message, longest denial target, denial entries, proofs.
+   * Profiles, filters and pods are always all there: the gate and the verdicts hang on them.
    */
-  private record Detail(int message, int target, int entries, boolean proofs) {}
+  private record Detail(int message, int target, int entries, Proofs proofs) {}
 
   private static final List<Detail> DETAILS =
       List.of(
-          new Detail(256, 256, 50, true),
-          new Detail(128, 96, 50, true),
-          new Detail(64, 48, 25, true),
-          new Detail(24, 24, 10, true),
-          new Detail(24, 24, 10, false),
-          new Detail(0, 0, 0, false));
+          new Detail(256, 256, 50, Proofs.ALL),
+          new Detail(128, 96, 50, Proofs.ALL),
+          new Detail(64, 48, 25, Proofs.ALL),
+          new Detail(24, 24, 10, Proofs.ALL),
+          new Detail(24, 24, 10, Proofs.LACKING),
+          new Detail(0, 0, 0, Proofs.LACKING),
+          new Detail(0, 0, 0, Proofs.SECRETS_LACKING));
 
   /** The most detailed form that fits. */
   public Json status() {
@@ -111,22 +119,30 @@ public record Report(
             .put("revision", line.revision())
             .put("verdict", line.verdict().state().text())
             .put("message", shorten(line.verdict().message(), detail.message()));
-    List<Json> proofs =
-        line.secretMounts().stream()
-            .filter(l -> detail.proofs() || l.proof() != SecretMounts.Proof.READ_ONLY)
-            .map(Report::proof)
-            .toList();
-    if (!proofs.isEmpty()) {
-      pod.put("secretMounts", Json.array(proofs));
+    put(pod, "secretMounts", line.secretMounts(), detail);
+    if (detail.proofs() != Proofs.SECRETS_LACKING) {
+      put(pod, "capabilities", line.capabilities(), detail);
     }
     line.devices().ifPresent(seen -> pod.put("devices", seen.text()));
     return pod.build();
   }
 
-  private static Json proof(SecretMounts.Line line) {
+  private static void put(
+      Json.ObjectBuilder pod, String field, List<ProofLine> lines, Detail detail) {
+    List<Json> told =
+        lines.stream()
+            .filter(l -> detail.proofs() == Proofs.ALL || !l.word().isAll())
+            .map(Report::proof)
+            .toList();
+    if (!told.isEmpty()) {
+      pod.put(field, Json.array(told));
+    }
+  }
+
+  private static Json proof(ProofLine line) {
     return Json.object()
         .put("container", line.container())
-        .put("proof", line.proof().text())
+        .put("proof", line.word().text())
         .build();
   }
 

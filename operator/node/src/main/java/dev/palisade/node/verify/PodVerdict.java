@@ -14,16 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Enforced is said only of processes that were looked at (I5). The runtime joins a container's
- * cgroup some time before it executes the program and only then takes on profile and filter, at a
- * start as at an exec probe, so what is wrong is held against a process only once it is {@link
- * #STARTING} seconds old; until then the process does not count as seen. Which filter a process is
- * under the kernel shows nobody: that it is ours follows from the pod's field, by which the runtime
- * starts a container under that very file or not at all.
+ * Enforced is said only of processes that were looked at (I5), and what is wrong is held only
+ * against those that are {@link Settled}. Which filter a process is under the kernel shows nobody:
+ * that it is ours follows from the pod's field, by which the runtime starts a container under that
+ * very file or not at all.
  */
 public final class PodVerdict {
-  static final double STARTING = 10;
-
   private static final Verdict NO_PROCESS = Verdict.pending("no process seen yet");
 
   private PodVerdict() {}
@@ -75,7 +71,7 @@ public final class PodVerdict {
                 .or(() -> SecretMounts.difference(pod, revision, container, process));
         if (difference.isEmpty()) {
           right++;
-        } else if (processes.uptime() - process.started() >= STARTING) {
+        } else if (Settled.is(process, processes)) {
           wrong.add(difference.get());
         }
       }
@@ -102,7 +98,7 @@ public final class PodVerdict {
     String profile = artefact.map(Artefact::profile).orElse("");
     String mode = artefact.map(Artefact::mode).orElse(ProfileMode.ENFORCE).kernel();
     Label label = process.label();
-    if (!Label.withoutLearned(label.name()).equals(profile) || !label.mode().equals(mode)) {
+    if (!label.isOf(profile, mode)) {
       return Optional.of("%s is %s, not %s (%s)".formatted(subject, label, profile, mode));
     }
     if (notVerified.containsKey(profile)) {

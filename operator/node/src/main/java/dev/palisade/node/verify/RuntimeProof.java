@@ -37,10 +37,7 @@ public final class RuntimeProof {
     if (probe.stream().anyMatch(RuntimeProof::confined)) {
       return kernel;
     }
-    List<ContainerProcess> settled =
-        probe.stream()
-            .filter(p -> processes.uptime() - p.started() >= PodVerdict.STARTING)
-            .toList();
+    List<ContainerProcess> settled = probe.stream().filter(p -> Settled.is(p, processes)).toList();
     if (settled.isEmpty()) {
       return new Support("ProbePending", "the helper pod's container probe is not running yet");
     }

@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What is seen of containers with {@code secretMounts: ReadOnly}. */
 public final class SecretMounts {
   /** As in NodeSecurityState. */
-  public enum Proof {
+  public enum Proof implements ProofLine.Word {
     READ_ONLY("ReadOnly"),
     SYS_ADMIN_PRESENT("SysAdminPresent"),
     WRITABLE("Writable");
@@ -31,13 +30,16 @@ public final class SecretMounts {
       this.text = text;
     }
 
+    @Override
     public String text() {
       return text;
     }
-  }
 
-  /** Of one container. */
-  public record Line(String container, Proof proof) {}
+    @Override
+    public boolean isAll() {
+      return this == READ_ONLY;
+    }
+  }
 
   private SecretMounts() {}
 
@@ -51,20 +53,13 @@ public final class SecretMounts {
   }
 
   /** Of the pod's containers in the order of its spec, as far as processes of them were seen. */
-  public static List<Line> lines(Pod pod, Map<String, Revision> revisions, Processes processes) {
+  public static List<ProofLine> lines(
+      Pod pod, Map<String, Revision> revisions, Processes processes) {
     return asking(pod, revisions)
-        .flatMap(
-            c -> proof(pod, settled(pod, c, processes)).map(p -> new Line(c.name(), p)).stream())
-        .toList();
-  }
-
-  /**
-   * Without those that the runtime has not given the container's mounts yet: they have the node's.
-   */
-  private static List<ContainerProcess> settled(Pod pod, Container container, Processes seen) {
-    return seen.in(container.id()).stream()
-        .filter(
-            p -> writable(pod, p).isEmpty() || seen.uptime() - p.started() >= PodVerdict.STARTING)
+        .flatMap(c ->
+            proof(pod, Settled.of(c, processes, p -> isWritable(pod, p)))
+                .map(proof -> new ProofLine(c.name(), proof))
+                .stream())
         .toList();
   }
 
@@ -92,13 +87,16 @@ public final class SecretMounts {
     if (processes.isEmpty()) {
       return Optional.empty();
     }
-    Predicate<ContainerProcess> writable = p -> !writable(pod, p).isEmpty();
     return Optional.of(
-        processes.stream().anyMatch(writable)
+        processes.stream().anyMatch(p -> isWritable(pod, p))
             ? Proof.WRITABLE
             : processes.stream().anyMatch(SecretMounts::mayMount)
                 ? Proof.SYS_ADMIN_PRESENT
                 : Proof.READ_ONLY);
+  }
+
+  private static boolean isWritable(Pod pod, ContainerProcess process) {
+    return !writable(pod, process).isEmpty();
   }
 
   /** Where the process has volumes of its pod that are not read-only. */

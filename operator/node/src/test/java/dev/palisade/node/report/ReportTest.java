@@ -12,8 +12,9 @@ import dev.palisade.node.json.JsonText;
 import dev.palisade.node.model.Filter;
 import dev.palisade.node.plan.Wanted;
 import dev.palisade.node.plan.WantedFilter;
+import dev.palisade.node.verify.DroppedCapabilities;
 import dev.palisade.node.verify.PodDevices;
-import dev.palisade.node.verify.SecretMounts;
+import dev.palisade.node.verify.ProofLine;
 import dev.palisade.node.verify.SecretMounts.Proof;
 import dev.palisade.node.verify.Verdict;
 import dev.palisade.policy.DenialKind;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,8 +52,11 @@ class ReportTest {
                     "rev",
                     new Verdict(Verdict.State.ENFORCED, ""),
                     List.of(
-                        new SecretMounts.Line("app", Proof.READ_ONLY),
-                        new SecretMounts.Line("log", Proof.SYS_ADMIN_PRESENT)),
+                        new ProofLine("app", Proof.READ_ONLY),
+                        new ProofLine("log", Proof.SYS_ADMIN_PRESENT)),
+                    List.of(
+                        new ProofLine("app", DroppedCapabilities.Proof.APP_ARMOR_ONLY),
+                        new ProofLine("log", DroppedCapabilities.Proof.DROPPED)),
                     Optional.of(PodDevices.Proof.ATTACHED_LATE)),
                 new PodLine(
                     "v",
@@ -59,6 +64,7 @@ class ReportTest {
                     "dop",
                     "rev",
                     new Verdict(Verdict.State.PENDING, "no"),
+                    List.of(),
                     List.of(),
                     Optional.empty())),
             new CacheLine(true, ""),
@@ -81,7 +87,9 @@ class ReportTest {
                  'pods': [
                   {'uid': 'u', 'namespace': 'ns', 'name': 'pod', 'revision': 'rev', 'verdict': 'Enforced',
                    'secretMounts': [{'container': 'app', 'proof': 'ReadOnly'},
-                                    {'container': 'log', 'proof': 'SysAdminPresent'}], 'devices': 'AttachedLate'},
+                                    {'container': 'log', 'proof': 'SysAdminPresent'}],
+                   'capabilities': [{'container': 'app', 'proof': 'AppArmorOnly'},
+                                    {'container': 'log', 'proof': 'Dropped'}], 'devices': 'AttachedLate'},
                   {'uid': 'v', 'namespace': 'ns', 'name': 'dop', 'revision': 'rev', 'verdict': 'Pending', 'message': 'no'}],
                  'denials': {'entries': [{'profile': 'palisade.p', 'kind': 'Intended', 'operation': 'open',
                    'target': '/a', 'count': 3, 'lastSeen': '2026-01-02T03:04:05Z'}], 'omitted': 1, 'lost': 2}}
@@ -108,11 +116,34 @@ class ReportTest {
     assertThat(listed + status.number("denials", "omitted")).isEqualTo(50 * 1000 + 7);
   }
 
-  private static List<SecretMounts.Line> containers(String name) {
+  /** A container without a line has what its rules ask for, as long as there is room. */
+  @Test
+  void whatLacksIsToldBeforeWhatDoesNot() {
+    String name = "n".repeat(40);
+    List<ProofLine> lines =
+        Stream.concat(
+                Stream.of(new ProofLine("lacks", DroppedCapabilities.Proof.APP_ARMOR_ONLY)),
+                IntStream.range(0, 20)
+                    .mapToObj(i -> new ProofLine(name + i, DroppedCapabilities.Proof.DROPPED)))
+            .toList();
+    Json status = pods(IntStream.range(0, 100).mapToObj(i -> pod("pod-" + i, lines)).toList());
+    assertThat(status.items("pods"))
+        .allSatisfy(pod ->
+            assertThat(pod.at("capabilities"))
+                .isEqualTo(Fixtures.json("[{'container': 'lacks', 'proof': 'AppArmorOnly'}]")));
+  }
+
+  private static List<ProofLine> secrets(String name) {
     return List.of(
-        new SecretMounts.Line(name + "-a", Proof.WRITABLE),
-        new SecretMounts.Line(name + "-b", Proof.READ_ONLY),
-        new SecretMounts.Line(name + "-c", Proof.READ_ONLY));
+        new ProofLine(name + "-a", Proof.WRITABLE),
+        new ProofLine(name + "-b", Proof.READ_ONLY),
+        new ProofLine(name + "-c", Proof.READ_ONLY));
+  }
+
+  private static List<ProofLine> capabilities(String name) {
+    return Stream.of("-a", "-b", "-c")
+        .map(c -> new ProofLine(name + c, DroppedCapabilities.Proof.APP_ARMOR_ONLY))
+        .toList();
   }
 
   private static Report full(int messageLength) {
@@ -133,7 +164,8 @@ class ReportTest {
                     name + "-5689c45fd-5t4nd",
                     name + "." + name + ".ab12cd34ef",
                     new Verdict(Verdict.State.UNENFORCED, message),
-                    containers(name),
+                    secrets(name),
+                    capabilities(name),
                     Optional.of(PodDevices.Proof.ATTACHED_LATE)))
             .toList(),
         new CacheLine(false, message),
@@ -207,20 +239,36 @@ class ReportTest {
             new ProfileLine("of-before", "dd", "Loaded", ""));
   }
 
-  @Test
-  void aNodeWithoutFiltersSaysNothingOfThem() {
-    var report =
-        new Report(
+  private static PodLine pod(String name, List<ProofLine> capabilities) {
+    return new PodLine(
+        name,
+        "ns",
+        name,
+        "rev",
+        new Verdict(Verdict.State.ENFORCED, ""),
+        List.of(),
+        capabilities,
+        Optional.empty());
+  }
+
+  /** The status of a node with these pods and nothing else. */
+  private static Json pods(List<PodLine> pods) {
+    return new Report(
             FACTS,
             "sha256",
             new Ability(true, "Capable", "", SINCE),
             new Ability(false, "SwitchedOff", "switch it on", SINCE),
             List.of(),
             List.of(),
-            List.of(),
+            pods,
             new CacheLine(true, ""),
-            DenialCounts.Report.NONE);
-    assertThat(report.status().fields())
+            DenialCounts.Report.NONE)
+        .status();
+  }
+
+  @Test
+  void aNodeWithoutFiltersSaysNothingOfThem() {
+    assertThat(pods(List.of()).fields())
         .containsKey("profiles")
         .doesNotContainKey("seccompProfiles");
   }

@@ -11,7 +11,6 @@ import dev.palisade.node.proc.ApiVolume;
 import dev.palisade.node.proc.ContainerProcess;
 import dev.palisade.node.proc.Label;
 import dev.palisade.node.proc.Processes;
-import dev.palisade.node.verify.SecretMounts.Line;
 import dev.palisade.node.verify.SecretMounts.Proof;
 import dev.palisade.node.verify.Verdict.State;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ class SecretMountsTest {
         seen(
             app(1, 0, List.of(new ApiVolume("uid-1", "/conf", true))),
             app(2, Long.parseLong(boundingSet, 16), List.of(volume)));
-    assertThat(SecretMounts.lines(POD, ASKED, seen)).containsExactly(new Line("app", proof));
+    assertThat(SecretMounts.lines(POD, ASKED, seen)).containsExactly(new ProofLine("app", proof));
     assertThat(PodVerdict.of(POD, ASKED, Map.of(), seen).orElseThrow().state()).isEqualTo(verdict);
   }
 
@@ -87,7 +86,7 @@ class SecretMountsTest {
             List.of(new ApiVolume("uid-1", "/var/lib/kubelet/x", false)));
     assertThat(SecretMounts.lines(POD, ASKED, seen(starting))).isEmpty();
     assertThat(SecretMounts.lines(POD, ASKED, seen(starting, app(6, 0, List.of()))))
-        .containsExactly(new Line("app", Proof.READ_ONLY));
+        .containsExactly(new ProofLine("app", Proof.READ_ONLY));
   }
 
   @Test
