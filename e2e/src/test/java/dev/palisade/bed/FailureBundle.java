@@ -29,6 +29,7 @@ final class FailureBundle {
               "ClusterSecurityPolicy",
               "clustersecuritypolicies",
               false),
+          kind("palisade.dev", "v1alpha1", "SecurityBase", "securitybases", false),
           kind("palisade.dev", "v1alpha1", "SecurityProfile", "securityprofiles", false),
           kind("palisade.dev", "v1alpha1", "NodeSecurityState", "nodesecuritystates", false),
           kind("palisade.dev", "v1alpha1", "RolloutCommand", "rolloutcommands", true),

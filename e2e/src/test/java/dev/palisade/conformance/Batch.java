@@ -1,6 +1,5 @@
 package dev.palisade.conformance;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.FileAccess;
@@ -11,8 +10,10 @@ import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
 import dev.palisade.compile.Artefact;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.Revisions;
+import dev.palisade.policy.Library;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ record Batch(int number, Denial denial, Mode mode, List<String> paths) {
   private static final int RULE_SIZE = 64;
 
   Artefact artefact() {
-    return switch (Revisions.plan(policy(), List.of())) {
+    return switch (Revisions.plan(policy(), Cluster.UNSEEN)) {
       case Planning.Planned(var plan) -> plan.artefacts().getFirst();
       case Planning.Refused refusal -> throw new AssertionError(this + ": " + refusal.message());
     };
@@ -51,7 +52,7 @@ record Batch(int number, Denial denial, Mode mode, List<String> paths) {
 
   private SecurityPolicy policy() {
     var rules = new ContainerRules();
-    rules.base = BaseName.RuntimeDefault;
+    rules.base = Library.RUNTIME_DEFAULT;
     rules.files = new ArrayList<>();
     rules.executables = new ArrayList<>();
     for (int from = 0; from < paths.size(); from += RULE_SIZE) {

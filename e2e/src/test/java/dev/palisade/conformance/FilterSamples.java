@@ -1,7 +1,6 @@
 package dev.palisade.conformance;
 
 import dev.palisade.api.v1alpha1.ArgumentOperator;
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SyscallArgument;
@@ -73,17 +72,17 @@ final class FilterSamples {
   }
 
   private Sample any() {
-    BaseName base = random.nextInt(3) == 0 ? BaseName.Restricted : BaseName.RuntimeDefault;
+    String base = random.nextInt(3) == 0 ? Library.RESTRICTED : Library.RUNTIME_DEFAULT;
     Mode mode =
-        base == BaseName.RuntimeDefault && random.nextBoolean() ? Mode.Complain : Mode.Enforce;
+        base.equals(Library.RUNTIME_DEFAULT) && random.nextBoolean() ? Mode.Complain : Mode.Enforce;
     call = random.nextBoolean() ? any(OFTEN) : any(WITH_ARGUMENTS);
     return new Sample(
         base, mode, IntStream.rangeClosed(0, random.nextInt(6)).mapToObj(_ -> rule(base)).toList());
   }
 
-  private Sample.Part rule(BaseName base) {
+  private Sample.Part rule(String base) {
     RuleAction action =
-        base == BaseName.Restricted && random.nextBoolean()
+        base.equals(Library.RESTRICTED) && random.nextBoolean()
             ? RuleAction.Allow
             : any(List.of(RuleAction.Deny, RuleAction.Audit));
     var args = random.nextBoolean() ? arguments() : null;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.policy.Library;
 import dev.palisade.policy.meaning.Question;
 import dev.palisade.policy.meaning.QuestionReader;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class Peers {
 
     Sample sample() {
       return new Sample(
-          BaseName.RuntimeDefault,
+          Library.RUNTIME_DEFAULT,
           Mode.Enforce,
           List.of(
               new Sample.Part(

@@ -2,7 +2,6 @@ package dev.palisade.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.conformance.Peers.Peer;
 import dev.palisade.conformance.Peers.Row;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and to the model, and nothing denied it before but where the table says so.
  */
 class PeersIT {
-  private static final Sample BASE = new Sample(BaseName.RuntimeDefault, Mode.Enforce, List.of());
+  private static final Sample BASE = new Sample(Library.RUNTIME_DEFAULT, Mode.Enforce, List.of());
 
   private record Expected(Row row, Asked asked, boolean allowed) {}
 

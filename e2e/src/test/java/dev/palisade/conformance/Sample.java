@@ -1,11 +1,11 @@
 package dev.palisade.conformance;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
 import dev.palisade.compile.Artefact;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** A policy in parts that can be taken away one by one. */
-record Sample(BaseName base, Mode mode, List<Part> parts) {
+record Sample(String base, Mode mode, List<Part> parts) {
   /**
    * One rule about one thing.
    *
@@ -76,11 +76,11 @@ record Sample(BaseName base, Mode mode, List<Part> parts) {
 
   /** Not if one of its rules allows what others deny. */
   boolean isAccepted() {
-    return Revisions.plan(policy(), List.of()) instanceof Planning.Planned;
+    return Revisions.plan(policy(), Cluster.UNSEEN) instanceof Planning.Planned;
   }
 
   private RevisionPlan plan() {
-    return switch (Revisions.plan(policy(), List.of())) {
+    return switch (Revisions.plan(policy(), Cluster.UNSEEN)) {
       case Planning.Planned(var plan) -> plan;
       case Planning.Refused refusal -> throw new AssertionError(this + ": " + refusal.message());
     };

@@ -1,6 +1,5 @@
 package dev.palisade.conformance;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.CapabilityRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.FileAccess;
@@ -19,6 +18,7 @@ import dev.palisade.api.v1alpha1.SignalAccess;
 import dev.palisade.api.v1alpha1.SignalRule;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.policy.Capability;
+import dev.palisade.policy.Library;
 import dev.palisade.policy.apparmor.Family;
 import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Profile;
@@ -68,7 +68,7 @@ final class SampleGenerator {
   private final SamplePaths paths;
 
   /** Of the sample that is made. */
-  private BaseName base = BaseName.RuntimeDefault;
+  private String base = Library.RUNTIME_DEFAULT;
 
   SampleGenerator(Random random) {
     this.random = random;
@@ -84,7 +84,7 @@ final class SampleGenerator {
   }
 
   private Sample any() {
-    base = random.nextInt(3) == 0 ? BaseName.Restricted : BaseName.RuntimeDefault;
+    base = random.nextInt(3) == 0 ? Library.RESTRICTED : Library.RUNTIME_DEFAULT;
     var parts = new ArrayList<Sample.Part>();
     int wide = 0;
     for (int size = 1 + random.nextInt(20); size > 0; size--) {
@@ -111,7 +111,9 @@ final class SampleGenerator {
           });
     }
     Mode mode =
-        base == BaseName.RuntimeDefault && random.nextInt(4) == 0 ? Mode.Complain : Mode.Enforce;
+        base.equals(Library.RUNTIME_DEFAULT) && random.nextInt(4) == 0
+            ? Mode.Complain
+            : Mode.Enforce;
     return new Sample(base, mode, parts);
   }
 
@@ -264,8 +266,8 @@ final class SampleGenerator {
   }
 
   private RuleAction action() {
-    RuleAction other = base == BaseName.Restricted ? RuleAction.Allow : RuleAction.Audit;
-    return random.nextInt(base == BaseName.Restricted ? 2 : 4) == 0 ? other : RuleAction.Deny;
+    RuleAction other = base.equals(Library.RESTRICTED) ? RuleAction.Allow : RuleAction.Audit;
+    return random.nextInt(base.equals(Library.RESTRICTED) ? 2 : 4) == 0 ? other : RuleAction.Deny;
   }
 
   private static <R> List<R> with(List<R> rules, R rule) {

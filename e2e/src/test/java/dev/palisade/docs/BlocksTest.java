@@ -65,7 +65,8 @@ class BlocksTest {
     List<String> faults = new ArrayList<>();
     for (Block block : BLOCKS) {
       if (block.language().equals("yaml")) {
-        fault(() -> Manifests.check(block.place(), block.text())).ifPresent(faults::add);
+        fault(() -> Manifests.check(block.place(), block.text(), manifestsOf(block.file())))
+            .ifPresent(faults::add);
       }
     }
     assertThat(faults).isEmpty();
@@ -104,6 +105,14 @@ class BlocksTest {
         metadata: {name: baseline}
         spec: {namespaceSelector: {}, presets: [no-such-preset]}
         EOF
+        """,
+        """
+        kubectl apply -f - <<'EOF'
+        apiVersion: palisade.dev/v1alpha1
+        kind: SecurityBase
+        metadata: {name: java-service}
+        spec: {appArmorRules: "/opt/java/** ux,"}
+        EOF
         """
       })
   void whatIsNoneIsSeen(String script) {
@@ -130,6 +139,13 @@ class BlocksTest {
                     .formatted("examples/complain.yaml")))
         .isEmpty();
     assertThat(Checkout.root().resolve("examples/complain.yaml")).exists();
+  }
+
+  private static List<String> manifestsOf(Path page) {
+    return BLOCKS.stream()
+        .filter(b -> b.file().equals(page) && b.language().equals("yaml"))
+        .map(Block::text)
+        .toList();
   }
 
   private static Stream<Block> shell() {

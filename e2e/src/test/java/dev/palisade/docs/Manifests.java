@@ -8,15 +8,20 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.RolloutCommand;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.cli.Failure;
 import dev.palisade.cli.render.PolicyFile;
+import dev.palisade.compile.Bases;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.ClusterPolicies;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.Revisions;
 import dev.palisade.policy.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Objects that documents show or apply: what is of Palisade's group is one that it takes. */
 final class Manifests {
@@ -31,11 +36,27 @@ final class Manifests {
    * @throws Fault with what cannot be used
    */
   static void check(String name, String yaml) {
-    try (var documents = STRICT.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
-      List<JsonNode> all = documents.readAll();
-      for (JsonNode document : all) {
+    check(name, yaml, List.of());
+  }
+
+  /**
+   * The same on a page with more.
+   *
+   * @param others texts whose SecurityBases policies may name
+   */
+  static void check(String name, String yaml, List<String> others) {
+    try {
+      List<SecurityBase> bases = new ArrayList<>();
+      for (String text : Stream.concat(Stream.of(yaml), others.stream()).distinct().toList()) {
+        for (JsonNode document : documents(text)) {
+          if (document.path("kind").asText().equals("SecurityBase")) {
+            bases.add(STRICT.treeToValue(document, SecurityBase.class));
+          }
+        }
+      }
+      for (JsonNode document : documents(yaml)) {
         if (document.path("apiVersion").asText().startsWith(Palisade.GROUP + "/")) {
-          ours(name, document);
+          ours(name, document, new Cluster(List.of(), Bases.of(bases), Cluster.Width.UNKNOWN));
         }
       }
     } catch (JsonProcessingException e) {
@@ -45,27 +66,36 @@ final class Manifests {
     }
   }
 
-  private static void ours(String name, JsonNode document) throws IOException {
+  private static List<JsonNode> documents(String yaml) throws IOException {
+    try (var documents = STRICT.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
+      return documents.readAll();
+    }
+  }
+
+  private static void ours(String name, JsonNode document, Cluster around) throws IOException {
     switch (document.path("kind").asText()) {
-      case "SecurityPolicy" -> policy(name, document.toString());
+      case "SecurityPolicy" -> policy(name, document.toString(), around);
       case "ClusterSecurityPolicy" ->
-          cluster(name, STRICT.treeToValue(document, ClusterSecurityPolicy.class));
+          fault(
+              name,
+              ClusterPolicies.problems(STRICT.treeToValue(document, ClusterSecurityPolicy.class)));
+      case "SecurityBase" ->
+          fault(name, Bases.problems(STRICT.treeToValue(document, SecurityBase.class)));
       case "RolloutCommand" -> STRICT.treeToValue(document, RolloutCommand.class);
       case String kind -> throw new Fault(name + ": a " + kind + " is nothing that people write");
     }
   }
 
-  private static void cluster(String name, ClusterSecurityPolicy policy) {
-    List<Problem> problems = ClusterPolicies.problems(policy);
+  private static void fault(String name, List<Problem> problems) {
     if (problems.stream().anyMatch(Problem::isError)) {
       throw new Fault(name + ": " + problems);
     }
   }
 
-  private static void policy(String name, String json) throws IOException {
+  private static void policy(String name, String json, Cluster around) throws IOException {
     try {
       for (var policy : PolicyFile.read(name, json, "", "default").policies()) {
-        if (Revisions.plan(policy, List.of()) instanceof Planning.Refused refused) {
+        if (Revisions.plan(policy, around) instanceof Planning.Refused refused) {
           throw new Fault(name + ": " + refused);
         }
       }

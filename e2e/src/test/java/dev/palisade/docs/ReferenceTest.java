@@ -34,6 +34,7 @@ class ReferenceTest {
         new String[] {
           "securitypolicies",
           "clustersecuritypolicies",
+          "securitybases",
           "rolloutcommands",
           "nodesecuritystates",
           "securityprofiles",

@@ -5,7 +5,6 @@ import static dev.palisade.e2e.DemoApp.SHIPPER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.DenialKind;
 import dev.palisade.api.v1alpha1.ExecutableRule;
@@ -20,6 +19,7 @@ import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
 import dev.palisade.api.v1alpha1.SyscallRule;
 import dev.palisade.bed.Await;
+import dev.palisade.policy.Library;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -127,7 +127,7 @@ class ComplainE2E extends PalisadeCase {
   /** A list without a gap: else each of its requests would be reported many times. */
   private static ContainerRules whatTheShipperNeeds() {
     var rules = new ContainerRules();
-    rules.base = BaseName.Restricted;
+    rules.base = Library.RESTRICTED;
     var itself = allow(new ExecutableRule(), "itself");
     itself.paths = List.of("/usr/bin/demo-app");
     rules.executables = List.of(itself);

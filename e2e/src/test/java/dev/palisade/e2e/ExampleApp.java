@@ -2,7 +2,6 @@ package dev.palisade.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.NetworkRule;
@@ -11,6 +10,7 @@ import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
 import dev.palisade.bed.Await;
+import dev.palisade.policy.Library;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -89,7 +89,7 @@ final class ExampleApp {
     Stream.concat(
             Stream.of(policy.getSpec().defaultContainer),
             Stream.ofNullable(policy.getSpec().containers).flatMap(List::stream))
-        .filter(rules -> rules.base == BaseName.Restricted)
+        .filter(rules -> rules.base.equals(Library.RESTRICTED))
         .forEach(ExampleApp::allowTheApplication);
   }
 

@@ -3,6 +3,7 @@ package dev.palisade.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Checkout;
@@ -53,6 +54,7 @@ abstract class FollowedPages {
     scene.close();
     // What a page left in the cluster; other cases label theirs.
     bed.client().resources(ClusterSecurityPolicy.class).withoutLabel(FakeNode.SCENE).delete();
+    bed.client().resources(SecurityBase.class).withoutLabel(FakeNode.SCENE).delete();
     Await.until(
         "namespace " + NAMESPACE + " is gone, for the next page",
         Duration.ofMinutes(2),

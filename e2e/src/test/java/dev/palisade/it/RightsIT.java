@@ -63,6 +63,8 @@ class RightsIT {
       List.of(
           "palisade.dev/clustersecuritypolicies",
           "palisade.dev/clustersecuritypolicies/status",
+          "palisade.dev/securitybases",
+          "palisade.dev/securitybases/status",
           "palisade.dev/securityprofiles",
           "palisade.dev/securityprofileblobs",
           "palisade.dev/nodesecuritystates",

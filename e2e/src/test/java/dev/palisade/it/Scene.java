@@ -265,6 +265,7 @@ final class Scene implements AutoCloseable {
         .getItems()
         .forEach(this::deleteWithoutFinalizers);
     ClusterPolicies.deleteOf(this);
+    SecurityBases.deleteOf(this);
     client.namespaces().withName(namespace).delete();
     client.pods().inNamespace(namespace).withGracePeriod(0).delete();
     fleet.close();

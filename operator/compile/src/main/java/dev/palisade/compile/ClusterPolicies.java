@@ -45,14 +45,13 @@ public final class ClusterPolicies {
     for (ClusterSecurityPolicy policy : cluster) {
       var own = new ArrayList<Problem>();
       read(policy, own).ifPresent(rules::add);
-      own.forEach(p -> problems.add(of(policy, p)));
+      own.forEach(p ->
+          problems.add(
+              p.at(
+                  "ClusterSecurityPolicy %s %s"
+                      .formatted(policy.getMetadata().getName(), p.path()))));
     }
     return rules;
-  }
-
-  private static Problem of(ClusterSecurityPolicy policy, Problem p) {
-    String path = "ClusterSecurityPolicy %s %s".formatted(policy.getMetadata().getName(), p.path());
-    return new Problem(p.severity(), p.kind(), path, p.message());
   }
 
   private static Optional<ClusterRules> read(ClusterSecurityPolicy policy, List<Problem> problems) {

@@ -1,6 +1,5 @@
 package dev.palisade.compile;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.CapabilityRules;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.Palisade;
@@ -57,6 +56,7 @@ final class Manifests {
       }
       spec.containers.add(container);
     }
+    spec.bases = Bases.stored(plan.policy(), plan.bases());
     spec.devices = StoredDevices.of(plan.policy().enforcedDevices());
     List<ClusterRules> cluster = plan.policy().cluster();
     spec.clusterPolicies =
@@ -110,7 +110,7 @@ final class Manifests {
     ContainerRules rules = artefact.rules();
     var container = new ContainerArtefact();
     container.name = rules.name();
-    container.base = BaseName.valueOf(rules.base().name());
+    container.base = rules.base().name();
     StoredRules.put(rules, container);
     container.presetRules = presetRules(rules.presets());
     container.capabilities = capabilities(rules.capabilities());

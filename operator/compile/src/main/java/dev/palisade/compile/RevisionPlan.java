@@ -4,6 +4,7 @@ import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
+import dev.palisade.policy.OwnBase;
 import dev.palisade.policy.Policy;
 import dev.palisade.policy.Problem;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * Everything about a revision that follows from the policy alone.
  *
  * @param uid of the policy object; empty where it has none
+ * @param bases of teams, by name: those that its containers may be on
  * @param sourceHash by which an existing revision of the same content is found again
  * @param revision the name of the SecurityProfile
  * @param artefacts {@code _default} first, then the listed containers whose rules differ from it
@@ -24,11 +26,13 @@ import java.util.Optional;
 public record RevisionPlan(
     Policy policy,
     String uid,
+    Map<String, OwnBase> bases,
     String sourceHash,
     String revision,
     List<Artefact> artefacts,
     List<Problem> warnings) {
   public RevisionPlan {
+    bases = Map.copyOf(bases);
     artefacts = List.copyOf(artefacts);
     warnings = List.copyOf(warnings);
   }

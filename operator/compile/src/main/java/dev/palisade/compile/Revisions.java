@@ -1,12 +1,12 @@
 package dev.palisade.compile;
 
-import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Filters;
 import dev.palisade.policy.Hashes;
 import dev.palisade.policy.Library;
+import dev.palisade.policy.OwnBase;
 import dev.palisade.policy.Policy;
 import dev.palisade.policy.PolicyReader;
 import dev.palisade.policy.PolicyReading;
@@ -34,9 +34,9 @@ public final class Revisions {
   /**
    * Plans one.
    *
-   * @param cluster those that are merged into it, in any order
+   * @param cluster what of the cluster it is compiled with
    */
-  public static Planning plan(SecurityPolicy policy, List<ClusterSecurityPolicy> cluster) {
+  public static Planning plan(SecurityPolicy policy, Cluster cluster) {
     if (policy.getSpec() == null) {
       return refused(
           List.of(Problem.error("spec", "spec is missing; see kubectl explain secpol.spec")));
@@ -49,9 +49,15 @@ public final class Revisions {
               "podSelector is empty and would match every workload of the namespace; name at least one label, for example"
                   + " matchLabels: {app: NAME}"));
     }
-    List<ClusterRules> merged = ClusterPolicies.read(cluster, problems);
+    List<ClusterRules> merged = ClusterPolicies.read(cluster.policies(), problems);
+    var unusable = new ArrayList<Problem>();
+    Library library = Bases.library(policy, cluster.bases(), unusable);
+    problems.addAll(unusable);
+    if (!unusable.isEmpty()) {
+      return refused(problems); // Without its base nothing can be said of a container's rules.
+    }
     String uid = Objects.requireNonNullElse(policy.getMetadata().getUid(), "");
-    return switch (PolicyReader.read(Drafts.of(policy), LIBRARY)) {
+    return switch (PolicyReader.read(Drafts.of(policy), library)) {
       case PolicyReading.Refused refusal -> {
         problems.addAll(refusal.problems());
         yield refused(problems);
@@ -61,9 +67,10 @@ public final class Revisions {
         problems.addAll(warnings);
         problems.addAll(each(whole, VainAllow::of));
         problems.addAll(each(whole, SyscallCheck::together));
+        problems.addAll(each(whole, (at, rules) -> WidthCheck.of(at, whole, rules, cluster)));
         yield problems.stream().anyMatch(Problem::isError)
             ? refused(problems)
-            : new Planning.Planned(plan(whole, uid, problems));
+            : new Planning.Planned(plan(whole, uid, cluster.bases(), problems));
       }
     };
   }
@@ -86,7 +93,8 @@ public final class Revisions {
     return labels == null || labels.isEmpty();
   }
 
-  private static RevisionPlan plan(Policy policy, String uid, List<Problem> warnings) {
+  private static RevisionPlan plan(
+      Policy policy, String uid, Map<String, OwnBase> bases, List<Problem> warnings) {
     List<Artefact> artefacts = policy.governed().stream().map(r -> artefact(policy, r)).toList();
     List<Hashes.Part> parts =
         artefacts.stream()
@@ -101,7 +109,8 @@ public final class Revisions {
     String hash =
         Hashes.revision(policy.namespace(), policy.name(), uid, parts, policy.deviceTable());
     String revision = ProfileName.revision(policy.namespace(), policy.name(), hash);
-    return new RevisionPlan(policy, uid, Hashes.source(policy), revision, artefacts, warnings);
+    return new RevisionPlan(
+        policy, uid, bases, Hashes.source(policy), revision, artefacts, warnings);
   }
 
   private static Artefact artefact(Policy policy, ContainerRules rules) {

@@ -2,7 +2,6 @@ package dev.palisade.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.DeviceAccess;
@@ -13,10 +12,12 @@ import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec;
+import dev.palisade.policy.Library;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DevicesTest {
@@ -147,9 +148,9 @@ class DevicesTest {
     policy.getSpec().podSelector = new LabelSelectorBuilder().addToMatchLabels("a", "b").build();
     policy.getSpec().mode = mode;
     policy.getSpec().defaultContainer = new ContainerRules();
-    policy.getSpec().defaultContainer.base = BaseName.RuntimeDefault;
+    policy.getSpec().defaultContainer.base = Library.RUNTIME_DEFAULT;
     policy.getSpec().devices = devices.length == 0 ? null : List.of(devices);
-    return switch (Revisions.plan(policy, cluster)) {
+    return switch (Revisions.plan(policy, new Cluster(cluster, Map.of(), Cluster.Width.DEFAULT))) {
       case Planning.Planned(RevisionPlan plan) -> plan;
       case Planning.Refused refused -> throw new AssertionError(refused.message());
     };

@@ -2,7 +2,6 @@ package dev.palisade.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
 import dev.palisade.api.v1alpha1.FileAccess;
@@ -62,7 +61,7 @@ class EveryRuleTest {
     "Restricted, Enforce, Allow, Allow",
     "Restricted, Complain, Allow, Allow"
   })
-  void isEnforcedByThePinnedParser(BaseName base, Mode mode, RuleAction one, RuleAction other)
+  void isEnforcedByThePinnedParser(String base, Mode mode, RuleAction one, RuleAction other)
       throws InterruptedException {
     var rules = new ContainerRules();
     rules.base = base;
@@ -137,7 +136,7 @@ class EveryRuleTest {
     spec.mode = mode;
     spec.defaultContainer = rules;
     policy.setSpec(spec);
-    return switch (Revisions.plan(policy, List.of())) {
+    return switch (Revisions.plan(policy, Cluster.UNSEEN)) {
       case Planning.Planned(var plan) -> compiler.compile(plan.artefacts().getFirst());
       case Planning.Refused refused -> throw new AssertionError(refused.message());
     };

@@ -3,7 +3,6 @@ package dev.palisade.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.ArgumentOperator;
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.api.v1alpha1.NamedContainerRules;
@@ -15,6 +14,7 @@ import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.SeccompArtefact;
 import dev.palisade.api.v1alpha1.SyscallArgument;
 import dev.palisade.api.v1alpha1.SyscallRule;
+import dev.palisade.policy.Library;
 import dev.palisade.policy.ProfileName;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -97,7 +97,7 @@ class FilterFileTest {
     SecurityPolicy policy = of(List.of(rule));
     var app = new NamedContainerRules();
     app.name = "app";
-    app.base = BaseName.RuntimeDefault;
+    app.base = Library.RUNTIME_DEFAULT;
     policy.getSpec().containers = List.of(app);
     RevisionPlan both = plan(policy);
     assertThat(both.artefacts()).hasSize(2);
@@ -112,7 +112,7 @@ class FilterFileTest {
   }
 
   private static RevisionPlan plan(SecurityPolicy policy) {
-    return switch (Revisions.plan(policy, List.of())) {
+    return switch (Revisions.plan(policy, Cluster.UNSEEN)) {
       case Planning.Planned(RevisionPlan plan) -> plan;
       case Planning.Refused refused -> throw new AssertionError(refused.message());
     };
@@ -134,7 +134,7 @@ class FilterFileTest {
 
   private static SecurityPolicy of(List<SyscallRule> syscalls) {
     var rules = new ContainerRules();
-    rules.base = BaseName.RuntimeDefault;
+    rules.base = Library.RUNTIME_DEFAULT;
     rules.syscalls = syscalls;
     var spec = new SecurityPolicySpec();
     spec.podSelector = new LabelSelectorBuilder().addToMatchLabels("app", "checkout").build();

@@ -28,6 +28,7 @@ public final class PalisadeOperator implements AutoCloseable {
           "namespaces",
           "nodesecuritystates",
           "rolloutcommands",
+          "securitybases",
           "securitypolicies",
           "securityprofiles");
 

@@ -59,7 +59,8 @@ public final class ContainerReader {
   private Optional<BaseProfile> base(String name, Map<String, BaseProfile> bases) {
     Optional<BaseProfile> base = Optional.ofNullable(bases.get(name));
     if (base.isEmpty()) {
-      String known = String.join(" or ", new TreeSet<>(bases.keySet()));
+      String known =
+          String.join(", ", new TreeSet<>(bases.keySet())) + " or the name of a SecurityBase";
       problems.add(
           new Problem(
               Problem.Severity.ERROR,

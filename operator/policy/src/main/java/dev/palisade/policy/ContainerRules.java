@@ -111,7 +111,7 @@ public record ContainerRules(
   }
 
   /** A profile that complains allows all that it does not deny: there is nothing to narrow. */
-  private Stream<Rule> allowedByBase(Rule rule) {
+  Stream<Rule> allowedByBase(Rule rule) {
     return rule.effect() == Effect.AUDIT && !base.deniesByDefault()
         ? WithinBase.of(rule, base.rules())
         : Stream.of(rule);

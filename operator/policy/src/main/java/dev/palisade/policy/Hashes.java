@@ -28,6 +28,9 @@ public final class Hashes {
     digest.add(Integer.toString(governed.size()));
     for (ContainerRules rules : governed) {
       digest.add(rules.name()).add(rules.base().name());
+      if (!rules.base().said().isEmpty()) {
+        digest.add("+base").addAll(rules.base().said());
+      }
       SourceWords words = SourceWords.of(rules);
       digest.addAll(words.deniedFiles()).addAll(words.deniedExecutables());
       digest.addAll(rules.capabilities().dropNames());

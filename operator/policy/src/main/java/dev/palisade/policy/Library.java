@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +39,13 @@ public record Library(Map<String, BaseProfile> bases, SortedMap<String, Preset> 
   public static Library bundled() {
     return new Library(
         bundledBases(), PresetText.read(text("apparmor-profiles/hardening.presets")));
+  }
+
+  /** The same with bases of teams. */
+  public Library with(Collection<BaseProfile> own) {
+    Map<String, BaseProfile> all = new HashMap<>(bases);
+    own.forEach(base -> all.put(base.name(), base));
+    return new Library(all, presets);
   }
 
   /** The bases alone, for who has the presets from a revision. */

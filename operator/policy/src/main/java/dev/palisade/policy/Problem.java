@@ -29,6 +29,11 @@ public record Problem(Severity severity, Kind kind, String path, String message)
     return severity == Severity.ERROR;
   }
 
+  /** The same, said of another place. */
+  public Problem at(String other) {
+    return new Problem(severity, kind, other, message);
+  }
+
   @Override
   public String toString() {
     return path + ": " + message;

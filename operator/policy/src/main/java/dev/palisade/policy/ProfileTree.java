@@ -22,7 +22,9 @@ public final class ProfileTree {
     entries.addAll(rules.presetMeaning(mode));
     Effect effect = mode == Mode.ENFORCE ? Effect.DENY : Effect.AUDIT;
     for (Capability capability : rules.capabilities().denied()) {
-      entries.add(new Entry(new Rule.Capable(effect, capability), "capabilities"));
+      rules
+          .allowedByBase(new Rule.Capable(effect, capability))
+          .forEach(rule -> entries.add(new Entry(rule, "capabilities")));
     }
     if (rules.base().deniesByDefault()) {
       for (Capability capability : rules.capabilities().add()) {

@@ -139,7 +139,7 @@ public final class DraftBuilder {
   }
 
   /** As a build with this base would read it. */
-  Policy policy(BaseProfile other) {
+  public Policy policy(BaseProfile other) {
     return accepted(
         PolicyReader.read(
             draft(), new Library(Map.of(other.name(), other), Library.bundled().presets())));

@@ -10,6 +10,7 @@ import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.device.DeviceTable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,9 +80,33 @@ class HashesTest {
     Policy now = draft.policy();
     BaseProfile base = now.defaultContainer().base();
     List<Rule> fewer = base.rules().subList(1, base.rules().size());
-    Policy later = draft.policy(new BaseProfile(base.name(), base.version() + "1", fewer));
+    Policy later =
+        draft.policy(new BaseProfile(base.name(), base.version() + "1", fewer, List.of()));
     assertThat(Hashes.source(later)).isEqualTo(Hashes.source(now));
     assertThat(artefact(later)).isNotEqualTo(artefact(now));
+  }
+
+  /** A change of a team's base is to be rolled out; how it is written is not a change. */
+  @Test
+  void theRulesOfABaseOfATeamAreSourceAndTheirOrderIsNot() {
+    String source = sourceOn(Optional.empty(), "network,", "signal (receive),", "/a r,");
+    assertThat(sourceOn(Optional.empty(), "/a r,", "network,", "signal (receive),", "network,"))
+        .isEqualTo(source);
+    assertThat(
+            List.of(
+                sourceOn(Optional.empty(), "network,", "signal (receive),"),
+                sourceOn(Optional.empty(), "network,", "signal (receive),", "/a w,"),
+                sourceOn(Optional.of("Restricted"), "network,", "signal (receive),", "/a r,")))
+        .doesNotHaveDuplicates()
+        .doesNotContain(source);
+  }
+
+  private static String sourceOn(Optional<String> from, String... lines) {
+    BaseProfile base =
+        new OwnBase("team", from, List.of(lines))
+            .read(Library.bundledBases(), new ArrayList<>())
+            .orElseThrow();
+    return Hashes.source(new DraftBuilder().base("team").files(write("a", "/x")).policy(base));
   }
 
   private static String artefact(Policy policy) {

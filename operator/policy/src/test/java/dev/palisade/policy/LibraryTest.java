@@ -91,7 +91,7 @@ class LibraryTest {
   void aBaseSaysItsNameAndVersionFirst() {
     assertThatIllegalArgumentException().isThrownBy(() -> BaseText.read("network,\n"));
     assertThat(BaseText.read("# base X version 7\n# comment\n\n"))
-        .isEqualTo(new BaseProfile("X", "7", List.of()));
+        .isEqualTo(new BaseProfile("X", "7", List.of(), List.of()));
   }
 
   /** The same of presets; a new one is added here. */

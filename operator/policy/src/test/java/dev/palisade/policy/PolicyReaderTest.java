@@ -42,11 +42,12 @@ class PolicyReaderTest {
     return Stream.of(
         refused(
             d -> d.base = "Strict",
-            "spec.defaultContainer.base: unknown base \"Strict\"; write Restricted or"
-                + " RuntimeDefault"),
+            "spec.defaultContainer.base: unknown base \"Strict\"; write Restricted,"
+                + " RuntimeDefault or the name of a SecurityBase"),
         refused(
             d -> d.base = "",
-            "spec.defaultContainer.base: base is missing; write Restricted or RuntimeDefault"),
+            "spec.defaultContainer.base: base is missing; write Restricted, RuntimeDefault or the name"
+                + " of a SecurityBase"),
         refused(
             d -> d.presets("no-bpf", "no-shell", "no-bpf"),
             "spec.defaultContainer.presets[2]: preset \"no-bpf\" is there twice"),

@@ -3,6 +3,7 @@ package dev.palisade.rollout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the planner needs of a SecurityPolicy.
@@ -32,6 +33,13 @@ public record Policy(
 
   /** The outcome of compiling. */
   public sealed interface Compiled {
+    /** The same with more to tell, where there is a revision. */
+    default Compiled noted(List<String> notes) {
+      return this instanceof Done(Revision revision, List<String> warnings)
+          ? new Done(revision, Stream.concat(warnings.stream(), notes.stream()).toList())
+          : this;
+    }
+
     record Done(Revision revision, List<String> warnings) implements Compiled {
       public Done {
         warnings = List.copyOf(warnings);

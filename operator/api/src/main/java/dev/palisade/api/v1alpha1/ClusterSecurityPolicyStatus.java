@@ -17,17 +17,4 @@ public class ClusterSecurityPolicyStatus {
 
   @JsonPropertyDescription("Ready.")
   public List<Condition> conditions;
-
-  /** Numbers of SecurityPolicies. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public static class PolicyCounts {
-    public Integer matching;
-
-    @JsonPropertyDescription(
-        "Ready with a revision that this generation is merged into: what it takes away is gone from their pods.")
-    public Integer verified;
-
-    @JsonPropertyDescription("They cannot be compiled, or the revision was taken back.")
-    public Integer failed;
-  }
 }

@@ -48,6 +48,9 @@ public final class Palisade {
   /** Workload annotation, {@code "true"}: the owner accepts that no pod is left while rolling. */
   public static final String ALLOW_DOWNTIME = GROUP + "/allow-downtime";
 
+  /** Namespace label, {@code "true"}: policies there may be wider than the runtime's default. */
+  public static final String ALLOW_WIDER = GROUP + "/allow-wider";
+
   /** Finalizer of a policy with {@code deletionPolicy: Release}. */
   public static final String RELEASE_FINALIZER = GROUP + "/release";
 
@@ -56,6 +59,7 @@ public final class Palisade {
       List.of(
           SecurityPolicy.class,
           ClusterSecurityPolicy.class,
+          SecurityBase.class,
           SecurityProfile.class,
           SecurityProfileBlob.class,
           NodeSecurityState.class,

@@ -25,7 +25,11 @@ public class SecurityPolicyStatus {
 
   @JsonPropertyDescription(
       "The ClusterSecurityPolicies that are merged into the current spec, by name.")
-  public List<MergedPolicy> clusterPolicies;
+  public List<Merged> clusterPolicies;
+
+  @JsonPropertyDescription(
+      "The SecurityBases that the current spec is compiled with, by name. One of an earlier generation waits for its turn.")
+  public List<Merged> bases;
 
   @JsonPropertyDescription("The rollout in progress.")
   public Rollout rollout;
@@ -51,9 +55,9 @@ public class SecurityPolicyStatus {
     public String time;
   }
 
-  /** A ClusterSecurityPolicy as it was merged. */
+  /** An object of the cluster as it was merged. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public static class MergedPolicy {
+  public static class Merged {
     @Required public String name;
 
     @JsonPropertyDescription("Of its spec.")

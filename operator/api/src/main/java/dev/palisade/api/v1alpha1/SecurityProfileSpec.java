@@ -48,6 +48,25 @@ public class SecurityProfileSpec {
   @Size(max = 32)
   public List<MergedRules> clusterPolicies;
 
+  @JsonPropertyDescription(
+      "The SecurityBases that containers are on, as they were when this revision was made.")
+  @Size(max = 33)
+  public List<BaseRules> bases;
+
+  /** A SecurityBase as it was when the revision was made. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"name", "from", "rules"})
+  public static class BaseRules {
+    @Required public String name;
+
+    @JsonPropertyDescription("The base that came with Palisade which the rules are added to.")
+    public BuiltInBase from;
+
+    @Required
+    @JsonPropertyDescription("One rule a line, as apparmor-profiles/README.md has them.")
+    public List<String> rules;
+  }
+
   /** The rules of one ClusterSecurityPolicy. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonPropertyOrder({

@@ -6,6 +6,7 @@ import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.RolloutCommand;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.cli.cluster.Where;
@@ -62,6 +63,11 @@ final class Collection {
             "clustersecuritypolicies.palisade.dev",
             Where.cluster(),
             client.resources(ClusterSecurityPolicy.class)));
+    keep(
+        "bases",
+        KeptFields.OURS,
+        requests.list(
+            "securitybases.palisade.dev", Where.cluster(), client.resources(SecurityBase.class)));
     keep("commands", KeptFields.OURS, ours("rolloutcommands", RolloutCommand.class));
     keep("profiles", KeptFields.OURS, profiles());
     keep(

@@ -18,6 +18,8 @@ record Rights(String account, String verb, String group, String resource, String
           new Rights("palisade-operator", "watch", "palisade.dev", "clustersecuritypolicies", ""),
           new Rights(
               "palisade-operator", "update", "palisade.dev", "clustersecuritypolicies", "status"),
+          new Rights("palisade-operator", "watch", "palisade.dev", "securitybases", ""),
+          new Rights("palisade-operator", "update", "palisade.dev", "securitybases", "status"),
           new Rights("palisade-operator", "create", "palisade.dev", "securityprofiles", ""),
           new Rights("palisade-operator", "create", "palisade.dev", "securityprofileblobs", ""),
           new Rights("palisade-operator", "watch", "palisade.dev", "nodesecuritystates", ""),

@@ -10,6 +10,7 @@ import dev.palisade.cli.Failure;
 import dev.palisade.cli.render.PolicyFile;
 import dev.palisade.cli.text.Output;
 import dev.palisade.cli.text.Plain;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.Revisions;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -105,7 +106,8 @@ public final class ImportCommand implements Callable<Integer> {
             .withNamespace(namespace(translation))
             .build());
     policy.setSpec(spec(translation));
-    if (Revisions.plan(inSomeNamespace(policy), List.of()) instanceof Planning.Refused refused) {
+    if (Revisions.plan(inSomeNamespace(policy), Cluster.UNSEEN)
+        instanceof Planning.Refused refused) {
       throw Failure.badInput(
           Plain.line(
               "%s: %s: what comes of it is refused: %s"

@@ -1,6 +1,5 @@
 package dev.palisade.cli.imports;
 
-import dev.palisade.api.v1alpha1.BaseName;
 import dev.palisade.api.v1alpha1.CapabilityRules;
 import dev.palisade.api.v1alpha1.ContainerRules;
 import dev.palisade.api.v1alpha1.ExecutableRule;
@@ -21,6 +20,7 @@ import dev.palisade.api.v1alpha1.SocketFamily;
 import dev.palisade.api.v1alpha1.SocketType;
 import dev.palisade.api.v1alpha1.SyscallRule;
 import dev.palisade.policy.Capability;
+import dev.palisade.policy.Library;
 import dev.palisade.policy.apparmor.PathSyntax;
 import dev.palisade.policy.seccomp.Condition;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class Said {
   private static final int MAX_PATHS = 64;
 
   private final Translation translation;
-  private BaseName base = BaseName.RuntimeDefault;
+  private String base = Library.RUNTIME_DEFAULT;
   private final TreeSet<String> presets = new TreeSet<>();
   private final Map<String, FileRule> files = new LinkedHashMap<>();
   private final Map<String, ExecutableRule> executables = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class Said {
 
   /** What no rule allows is denied: rules may allow now. */
   void restrict() {
-    base = BaseName.Restricted;
+    base = Library.RESTRICTED;
   }
 
   void preset(String name) {

@@ -3,12 +3,15 @@ package dev.palisade.cli.preflight;
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.cli.cluster.Asked;
 import dev.palisade.cli.cluster.Helpers;
 import dev.palisade.cli.cluster.Source;
 import dev.palisade.cli.cluster.Where;
+import dev.palisade.compile.Bases;
+import dev.palisade.compile.Cluster;
 import dev.palisade.observe.ClusterScope;
 import dev.palisade.rollout.Node;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -53,27 +56,35 @@ record NamespaceReader(KubernetesClient client, String namespace, List<String> u
     return policies().stream().filter(p -> name.equals(p.getMetadata().getName())).findFirst();
   }
 
-  /** What of the cluster is merged into a policy; without the right to read it, nothing. */
-  List<ClusterSecurityPolicy> mergedInto(SecurityPolicy policy) {
+  /** What a policy is compiled with; what may not be read is taken not to be there. */
+  Cluster around(SecurityPolicy policy) {
     List<ClusterSecurityPolicy> all =
-        list(
-                "clustersecuritypolicies.palisade.dev",
-                Where.cluster(),
-                false,
-                client.resources(ClusterSecurityPolicy.class))
-            .orElse(List.of());
-    return all.isEmpty() ? all : ClusterScope.of(policy, labels(), all);
+        ofCluster("clustersecuritypolicies", ClusterSecurityPolicy.class);
+    Optional<Map<String, String>> labels =
+        all.isEmpty() && !Bases.mayBeWider(policy) ? Optional.empty() : labels();
+    return new Cluster(
+        ClusterScope.of(
+            policy, labels.orElse(Map.of("kubernetes.io/metadata.name", namespace)), all),
+        Bases.named(policy).isEmpty()
+            ? Map.of()
+            : Bases.of(ofCluster("securitybases", SecurityBase.class)),
+        labels.map(Cluster.Width::of).orElse(Cluster.Width.UNKNOWN));
   }
 
-  private Map<String, String> labels() {
+  private <T extends HasMetadata> List<T> ofCluster(String plural, Class<T> type) {
+    return list(plural + ".palisade.dev", Where.cluster(), false, client.resources(type))
+        .orElse(List.of());
+  }
+
+  /** Empty where they may not be read. */
+  private Optional<Map<String, String>> labels() {
     return list(
             "namespaces",
             Where.cluster(),
             false,
             client.namespaces().withField("metadata.name", namespace))
         .flatMap(found -> found.stream().findFirst())
-        .map(n -> n.getMetadata().getLabels())
-        .orElse(Map.of("kubernetes.io/metadata.name", namespace));
+        .map(n -> n.getMetadata().getLabels());
   }
 
   private List<SecurityPolicy> policies() {

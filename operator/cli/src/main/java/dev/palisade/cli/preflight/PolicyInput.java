@@ -77,7 +77,7 @@ record PolicyInput(SecurityPolicy policy, RevisionPlan plan) {
   }
 
   private static PolicyInput of(NamespaceReader reader, String where, SecurityPolicy policy) {
-    return switch (Revisions.plan(policy, reader.mergedInto(policy))) {
+    return switch (Revisions.plan(policy, reader.around(policy))) {
       case Planning.Planned(RevisionPlan plan) -> new PolicyInput(policy, plan);
       case Planning.Refused(var reason, var message, var problems) ->
           throw Failure.badInput("%s: %s: %s".formatted(where, reason, message));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.io.IOException;
@@ -87,6 +88,11 @@ public final class FieldFaults extends DeserializationProblemHandler {
       addUnknown("csecpol", "spec.namespaceSelector", policy.getSpec().namespaceSelector);
       addUnknown("csecpol", "spec.policySelector", policy.getSpec().policySelector);
     }
+  }
+
+  /** The same of a base. */
+  void addUnknownOf(SecurityBase base) {
+    addUnknown("secbase", "metadata", base.getMetadata().getAdditionalProperties());
   }
 
   private void addUnknown(String kind, String path, LabelSelector selector) {

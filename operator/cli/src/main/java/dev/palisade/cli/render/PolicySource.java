@@ -14,7 +14,7 @@ public final class PolicySource {
       paramLabel = "FILE",
       description = {
         "YAML or JSON with SecurityPolicies; - is standard input.",
-        "ClusterSecurityPolicies in it are merged into those that they hold for; Namespaces in it say which labels theirs have."
+        "ClusterSecurityPolicies in it are merged into those that they hold for; SecurityBases are there to be named; Namespaces in it say which labels theirs have."
       })
   String file;
 

@@ -11,11 +11,11 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.Failure;
 import dev.palisade.cli.text.Plain;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -71,19 +71,30 @@ public final class StrictYaml {
         });
   }
 
-  static ClusterSecurityPolicy clusterPolicy(String file, JsonNode document) {
+  /**
+   * An object without a namespace.
+   *
+   * @param namers what its name stands in
+   * @param unknown adds what fabric8's own types in it do not know
+   */
+  static <T extends CustomResource<?, ?>> T ofCluster(
+      String file,
+      JsonNode document,
+      Class<T> type,
+      String namers,
+      BiConsumer<FieldFaults, T> unknown) {
     String name = document.path("metadata").path("name").asText("without a name");
     return read(
-        "%s: ClusterSecurityPolicy %s".formatted(file, name),
+        "%s: %s %s".formatted(file, type.getSimpleName(), name),
         document,
-        ClusterSecurityPolicy.class,
-        (policy, faults) -> {
-          if (policy.getMetadata() == null) {
-            policy.setMetadata(new ObjectMeta());
+        type,
+        (object, faults) -> {
+          if (object.getMetadata() == null) {
+            object.setMetadata(new ObjectMeta());
           }
-          faults.addUnknownOf(policy);
-          if (policy.getMetadata().getName() == null) {
-            faults.add("metadata.name", "the name is missing, and stands in the names of rules");
+          unknown.accept(faults, object);
+          if (object.getMetadata().getName() == null) {
+            faults.add("metadata.name", "the name is missing, and stands in " + namers);
           }
         });
   }

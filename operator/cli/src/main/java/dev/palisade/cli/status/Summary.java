@@ -44,7 +44,7 @@ final class Summary {
           out,
           "Cluster rules",
           s.clusterPolicies.stream()
-              .map((SecurityPolicyStatus.MergedPolicy m) -> m.name)
+              .map((SecurityPolicyStatus.Merged m) -> m.name)
               .collect(Collectors.joining(", ")));
     }
     if (s.workloadCounts != null) {

@@ -7,6 +7,7 @@ import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.cli.cluster.Helpers;
 import dev.palisade.cli.render.PolicyFile;
 import dev.palisade.cli.text.Golden;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
@@ -51,7 +52,7 @@ class PreflightTest {
     String yaml = Files.readString(CASES.resolve(name).resolve("in.yaml"));
     List<SecurityPolicy> policies = PolicyFile.read("in.yaml", yaml, "", "shop").policies();
     SecurityPolicy policy = policies.get(0);
-    RevisionPlan plan = ((Planning.Planned) Revisions.plan(policy, List.of())).plan();
+    RevisionPlan plan = ((Planning.Planned) Revisions.plan(policy, Cluster.UNSEEN)).plan();
     Preflight preflight =
         new Preflight(
             new PolicyInput(policy, plan),

@@ -1,10 +1,10 @@
 package dev.palisade.controller.compile;
 
-import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Compilation;
 import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
@@ -43,8 +43,7 @@ public final class ParserRevisions implements RevisionSource {
   }
 
   @Override
-  public Policy.Compiled of(
-      SecurityPolicy policy, List<ClusterSecurityPolicy> cluster, List<SecurityProfile> existing)
+  public Policy.Compiled of(SecurityPolicy policy, Cluster cluster, List<SecurityProfile> existing)
       throws InterruptedException {
     return switch (Revisions.plan(policy, cluster)) {
       case Planning.Refused refused -> failed(refused.reason(), refused.message());

@@ -1,8 +1,8 @@
 package dev.palisade.controller.compile;
 
-import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.compile.Cluster;
 import dev.palisade.rollout.Policy;
 import java.util.List;
 
@@ -11,10 +11,9 @@ public interface RevisionSource {
   /**
    * Blocks while the parser runs.
    *
-   * @param cluster what is merged into it
+   * @param cluster what of the cluster it is compiled with
    * @param existing the policy's profiles; one of the same source is taken as it is (I11)
    */
-  Policy.Compiled of(
-      SecurityPolicy policy, List<ClusterSecurityPolicy> cluster, List<SecurityProfile> existing)
+  Policy.Compiled of(SecurityPolicy policy, Cluster cluster, List<SecurityProfile> existing)
       throws InterruptedException;
 }

@@ -6,6 +6,8 @@ import dev.palisade.api.v1alpha1.ClusterSecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.CommandPhase;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.RolloutCommandStatus;
+import dev.palisade.api.v1alpha1.SecurityBase;
+import dev.palisade.api.v1alpha1.SecurityBaseStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,6 +38,15 @@ public final class StatusWriter {
     }
     cluster.setStatus(status);
     client.resource(cluster).updateStatus();
+  }
+
+  /** Nothing is written when it says so already. */
+  public void write(SecurityBase base, SecurityBaseStatus status) {
+    if (JSON.valueToTree(status).equals(JSON.valueToTree(base.getStatus()))) {
+      return;
+    }
+    base.setStatus(status);
+    client.resource(base).updateStatus();
   }
 
   /** Nothing is written when the command is there already. */

@@ -2,7 +2,10 @@ package dev.palisade.controller.gather;
 
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.RolloutCommand;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.compile.Bases;
+import dev.palisade.compile.Cluster;
 import dev.palisade.observe.ClusterScope;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +23,7 @@ public final class LiveReads {
   private final JointRead<Fleet> fleet;
   private final JointRead<Set<String>> use;
   private final JointRead<List<ClusterSecurityPolicy>> cluster;
+  private final JointRead<List<SecurityBase>> bases;
   private final Map<String, JointRead<NamespaceObjects>> namespaces = new ConcurrentHashMap<>();
 
   /**
@@ -31,6 +35,7 @@ public final class LiveReads {
     this.use = new JointRead<>(() -> RevisionUse.read(client));
     this.cluster =
         new JointRead<>(() -> client.resources(ClusterSecurityPolicy.class).list().getItems());
+    this.bases = new JointRead<>(() -> client.resources(SecurityBase.class).list().getItems());
   }
 
   public Fleet fleet() throws InterruptedException {
@@ -42,16 +47,23 @@ public final class LiveReads {
     return use.get();
   }
 
-  /** What of the cluster is merged into a policy; where there is none, no namespace is read. */
-  public List<ClusterSecurityPolicy> cluster(SecurityPolicy policy) throws InterruptedException {
+  /** What of the cluster a policy is compiled with; where nothing is, no namespace is read. */
+  public OfCluster cluster(SecurityPolicy policy) throws InterruptedException {
     List<ClusterSecurityPolicy> all = cluster.get();
-    if (all.isEmpty()) {
-      return List.of();
+    Set<String> named = Bases.named(policy);
+    if (all.isEmpty() && !Bases.mayBeWider(policy)) {
+      return OfCluster.NOTHING;
     }
     Namespace namespace = client.namespaces().withName(policy.getMetadata().getNamespace()).get();
-    return namespace == null
-        ? List.of()
-        : ClusterScope.of(policy, namespace.getMetadata().getLabels(), all);
+    if (namespace == null) {
+      return OfCluster.NOTHING;
+    }
+    List<SecurityBase> own = named.isEmpty() ? List.of() : bases.get();
+    Map<String, String> labels = namespace.getMetadata().getLabels();
+    return new OfCluster(
+        ClusterScope.of(policy, labels, all),
+        own.stream().filter(b -> named.contains(b.getMetadata().getName())).toList(),
+        Cluster.Width.of(labels));
   }
 
   public Surroundings surroundings(SecurityPolicy policy, Fleet fleet) throws InterruptedException {

@@ -25,6 +25,8 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
           "policy",
           "ClusterSecurityPolicy",
           "clusterpolicy",
+          "SecurityBase",
+          "base",
           "SecurityProfile",
           "revision",
           "RolloutCommand",

@@ -2,6 +2,7 @@ package dev.palisade.controller.reconcile;
 
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.RolloutCommand;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.compile.BlobCompiler;
@@ -69,6 +70,10 @@ public final class Controllers {
     operator.register(
         new ClusterPolicyReconciler(client, statuses, settings.watch(), settings.clock()),
         (ControllerConfigurationOverrider<ClusterSecurityPolicy> c) ->
+            paced(c, settings).watchingAllNamespaces());
+    operator.register(
+        new BaseReconciler(client, statuses, settings.watch(), settings.clock()),
+        (ControllerConfigurationOverrider<SecurityBase> c) ->
             paced(c, settings).watchingAllNamespaces());
     operator.register(
         new OrphanReconciler(client, reads, profiles, settings.watch(), settings.resync()),

@@ -4,7 +4,9 @@ import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.RolloutCommand;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.compile.Bases;
 import dev.palisade.observe.Selectors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -66,6 +68,7 @@ final class PolicyEvents {
                     .build()),
         reports(context),
         clusterPolicies(context),
+        bases(context),
         namespaces(context),
         source(context, RolloutCommand.class, c -> ofCommand(c, policies), c -> c));
   }
@@ -104,6 +107,31 @@ final class PolicyEvents {
             .withWatchAllNamespaces()
             .build(),
         context);
+  }
+
+  /** Its rules, and whose turn it is to take them. */
+  private static EventSource<?, SecurityPolicy> bases(EventSourceContext<SecurityPolicy> context) {
+    IndexerResourceCache<SecurityPolicy> policies = context.getPrimaryCache();
+    return new InformerEventSource<>(
+        configuration(
+                SecurityBase.class,
+                b ->
+                    ids(
+                        policies
+                            .list()
+                            .filter(p -> Bases.named(p).contains(b.getMetadata().getName()))),
+                PolicyEvents::turned)
+            .withPrimaryToSecondaryMapper((SecurityPolicy policy) -> Set.of())
+            .withOnUpdateFilter((now, before) ->
+                !generation(now).equals(generation(before))
+                    || !Objects.equals(turn(now), turn(before)))
+            .withWatchAllNamespaces()
+            .build(),
+        context);
+  }
+
+  private static List<String> turn(SecurityBase base) {
+    return base.getStatus() == null ? null : base.getStatus().turn;
   }
 
   /** By its labels a namespace comes under policies of the cluster. */
@@ -165,6 +193,13 @@ final class PolicyEvents {
   private static ClusterSecurityPolicy emptied(ClusterSecurityPolicy c) {
     ClusterSecurityPolicy out = new ClusterSecurityPolicy();
     out.setMetadata(bare(c));
+    return out;
+  }
+
+  private static SecurityBase turned(SecurityBase b) {
+    SecurityBase out = new SecurityBase();
+    out.setMetadata(bare(b));
+    out.setStatus(b.getStatus());
     return out;
   }
 

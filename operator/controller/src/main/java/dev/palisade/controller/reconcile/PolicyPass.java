@@ -1,15 +1,19 @@
 package dev.palisade.controller.reconcile;
 
-import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityPolicyStatus.Merged;
 import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.compile.Cluster;
+import dev.palisade.controller.compile.BaseTurn;
 import dev.palisade.controller.compile.RevisionSource;
 import dev.palisade.controller.effect.LeavesWriter;
 import dev.palisade.controller.gather.Fleet;
 import dev.palisade.controller.gather.LiveReads;
+import dev.palisade.controller.gather.OfCluster;
 import dev.palisade.controller.gather.Surroundings;
 import dev.palisade.controller.metrics.OperatorMetrics;
+import dev.palisade.controller.status.MergedPolicies;
 import dev.palisade.controller.status.StatusCodec;
 import dev.palisade.observe.PolicyFacts;
 import dev.palisade.observe.RevisionFacts;
@@ -64,16 +68,25 @@ final class PolicyPass {
       Plan plan,
       Surroundings surroundings,
       Policy policy,
-      List<ClusterSecurityPolicy> cluster,
+      List<Merged> clusterPolicies,
+      List<Merged> bases,
       Instant now) {}
 
   Result plan(SecurityPolicy policy, Clock clock) throws InterruptedException {
     List<SecurityProfile> existing = profiles(policy);
     Memory memory = StatusCodec.memory(policy.getStatus());
     boolean deleting = policy.getMetadata().getDeletionTimestamp() != null;
-    List<ClusterSecurityPolicy> cluster = deleting ? List.of() : reads.cluster(policy);
+    OfCluster cluster = deleting ? OfCluster.NOTHING : reads.cluster(policy);
+    BaseTurn turn = BaseTurn.of(policy, cluster.bases(), existing);
     Policy.Compiled compiled =
-        deleting ? asItWas(memory, existing) : revisions.of(policy, cluster, existing);
+        deleting
+            ? asItWas(memory, existing)
+            : revisions
+                .of(
+                    policy,
+                    new Cluster(cluster.policies(), turn.bases(), cluster.width()),
+                    existing)
+                .noted(turn.waits());
     Policy facts = PolicyFacts.of(policy, deleting && namespaceTerminating(policy), compiled);
     List<Revision> known = known(existing, compiled);
     Fleet fleet = reads.fleet();
@@ -98,7 +111,8 @@ final class PolicyPass {
               now);
       if (plan.probes().isEmpty() && !plan.needsUse()) {
         metrics.fleet(fleet.nodes());
-        return new Result(plan, around, facts, cluster, now);
+        return new Result(
+            plan, around, facts, MergedPolicies.of(cluster.policies()), turn.taken(), now);
       }
       for (Step.Apply ask : plan.probes()) {
         Probe answer = leaves.probe(ask);

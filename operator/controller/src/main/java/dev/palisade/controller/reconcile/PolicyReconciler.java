@@ -7,7 +7,6 @@ import dev.palisade.controller.effect.EventWriter;
 import dev.palisade.controller.effect.PolicyFinalizer;
 import dev.palisade.controller.effect.StatusWriter;
 import dev.palisade.controller.metrics.OperatorMetrics;
-import dev.palisade.controller.status.MergedPolicies;
 import dev.palisade.controller.status.StatusComposer;
 import dev.palisade.controller.status.StatusDifference;
 import dev.palisade.rollout.Plan;
@@ -130,7 +129,8 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
     }
     SecurityPolicyStatus after =
         StatusComposer.of(plan, before, result.policy().progressDeadline(), now);
-    after.clusterPolicies = MergedPolicies.of(result.cluster());
+    after.clusterPolicies = orNull(result.clusterPolicies());
+    after.bases = orNull(result.bases());
     boolean later = write(policy, before, after, now);
     steps.runAll(plan.steps(), result.policy(), result.surroundings());
     if (deleting && released(result)) {
@@ -142,6 +142,10 @@ public final class PolicyReconciler implements Reconciler<SecurityPolicy> {
       return done.rescheduleAfter(plan.recheck().get());
     }
     return later ? done.rescheduleAfter(COSMETIC) : done;
+  }
+
+  private static <T> List<T> orNull(List<T> list) {
+    return list.isEmpty() ? null : list;
   }
 
   /** Returns whether something is still to be written later. */

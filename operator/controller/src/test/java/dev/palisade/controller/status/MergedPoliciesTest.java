@@ -146,7 +146,7 @@ class MergedPoliciesTest {
   private static SecurityPolicy policy(String name, long generation, String ready) {
     var policy = new SecurityPolicy();
     policy.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName(name).build());
-    var merged = new SecurityPolicyStatus.MergedPolicy();
+    var merged = new SecurityPolicyStatus.Merged();
     merged.name = "baseline";
     merged.generation = generation;
     var status = new SecurityPolicyStatus();

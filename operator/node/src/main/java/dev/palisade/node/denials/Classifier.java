@@ -13,6 +13,7 @@ import dev.palisade.policy.Denials;
 import dev.palisade.policy.Draft;
 import dev.palisade.policy.Library;
 import dev.palisade.policy.Mode;
+import dev.palisade.policy.OwnBase;
 import dev.palisade.policy.Preset;
 import dev.palisade.policy.PresetText;
 import dev.palisade.policy.RuleList;
@@ -34,7 +35,7 @@ public final class Classifier {
   /** Profiles are few; this bounds what a node that lives for months gathers. */
   private static final int REMEMBERED = 500;
 
-  private final Map<String, BaseProfile> bases = Library.bundledBases();
+  private final Library bundled = new Library(Library.bundledBases(), new TreeMap<>());
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   private record Known(ContainerRules rules, Mode mode) {}
@@ -76,7 +77,7 @@ public final class Classifier {
       for (Artefact artefact : revision.artefacts()) {
         if (artefact.profile().equals(profile)) {
           return Mode.of(revision.mode())
-              .flatMap(mode -> read(artefact.rules()).map(r -> new Known(r, mode)))
+              .flatMap(mode -> read(artefact.rules(), revision).map(r -> new Known(r, mode)))
               .map(k -> new Known(k.rules().under(cluster(revision)), k.mode()));
         }
       }
@@ -84,15 +85,34 @@ public final class Classifier {
     return Optional.empty();
   }
 
-  private Optional<ContainerRules> read(Json entry) {
+  private Optional<ContainerRules> read(Json entry, Revision revision) {
     return ContainerReader.read(
-        entry.text("profileName"), draft(entry), library(entry), new ArrayList<>());
+        entry.text("profileName"),
+        draft(entry),
+        new Library(bundled.with(bases(revision)).bases(), presets(entry)),
+        new ArrayList<>());
+  }
+
+  /** Bases of teams, as they were when the revision was made. */
+  private List<BaseProfile> bases(Revision revision) {
+    return revision.bases().stream()
+        .flatMap(base ->
+            new OwnBase(
+                    base.text("name"),
+                    Optional.of(base.text("from")).filter(from -> !from.isEmpty()),
+                    base.texts("rules"))
+                .read(bundled.bases(), new ArrayList<>()).stream())
+        .toList();
   }
 
   private List<ClusterRules> cluster(Revision revision) {
     return revision.cluster().stream()
-        .map(
-            entry -> ClusterReader.read(draft(entry), List.of(), library(entry), new ArrayList<>()))
+        .map(entry ->
+            ClusterReader.read(
+                draft(entry),
+                List.of(),
+                new Library(bundled.bases(), presets(entry)),
+                new ArrayList<>()))
         .toList();
   }
 
@@ -104,10 +124,6 @@ public final class Classifier {
         rules(entry),
         capabilities(entry),
         entry.text(SecretMounts.FIELD));
-  }
-
-  private Library library(Json entry) {
-    return new Library(bases, presets(entry));
   }
 
   /** As they were when the revision was made. */

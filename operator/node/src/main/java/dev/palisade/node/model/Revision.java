@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * @param namespace of the policy; only pods of this namespace may use the revision
  * @param always label {@code palisade.dev/load=All}: loaded and kept on every capable node
  * @param mode {@code Enforce} or {@code Complain}
+ * @param bases of teams that its containers are on, as they stand in the object
  * @param cluster what ClusterSecurityPolicies added to each of its profiles, as it stands in the
  *     object
  * @param devices held at the cgroup of each of its pods, the policy's own and the cluster's
@@ -21,10 +22,12 @@ public record Revision(
     boolean always,
     String mode,
     List<Artefact> artefacts,
+    List<Json> bases,
     List<Json> cluster,
     Devices devices) {
 
   public Revision {
+    bases = List.copyOf(bases);
     cluster = List.copyOf(cluster);
     artefacts = List.copyOf(artefacts);
   }
@@ -36,6 +39,7 @@ public record Revision(
         object.text("metadata", "labels", "palisade.dev/load").equals("All"),
         object.text("spec", "mode"),
         object.items("spec", "containers").stream().map(Artefact::of).toList(),
+        object.items("spec", "bases"),
         object.items("spec", "clusterPolicies"),
         Devices.of(deviceRules(object)));
   }

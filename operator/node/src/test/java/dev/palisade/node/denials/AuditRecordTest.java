@@ -110,6 +110,30 @@ class AuditRecordTest {
         .isEqualTo(expected);
   }
 
+  /** By the rules that the revision keeps of it: the object may say something else by now. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', /srv/keys/a, INTENDED",
+    "'', /own/a, INTENDED",
+    "'', /proc/sysrq-trigger, UNEXPECTED",
+    "RuntimeDefault, /proc/sysrq-trigger, INTENDED",
+    "OfLater, /srv/keys/a, UNEXPECTED"
+  })
+  void classOfARecordOnABaseOfATeam(String from, String path, DenialKind expected) {
+    Revision revision =
+        Revision.of(
+            Fixtures.json(
+                """
+                {'metadata': {'name': 'r'}, 'spec': {'policy': {'namespace': 'shop'}, 'mode': 'Enforce', 'containers': [
+                 {'name': '_default', 'base': 'team', 'profileName': 'p',
+                  'files': [{'name': 'own', 'action': 'Deny', 'paths': ['/own/**'], 'access': ['Write']}]}],
+                 'bases': [{'name': 'team', %s'rules': ['file,', 'signal (receive),', 'deny /srv/keys/** w,']}]}}
+                """
+                    .formatted(from.isEmpty() ? "" : "'from': '" + from + "', ")));
+    assertThat(new Classifier().classify(parse(OPEN.formatted("p", path)), List.of(revision)))
+        .isEqualTo(expected);
+  }
+
   /** As security/apparmor/{net,ipc,mount,resource}.c write them. */
   @ParameterizedTest
   @CsvSource(

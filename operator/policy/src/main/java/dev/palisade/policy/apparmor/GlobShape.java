@@ -45,14 +45,15 @@ final class GlobShape {
                 + " compiled size with every such path; write the name around one of them in full,"
                 + " or let the last * or ** end the path");
       }
-      ones += searching && token instanceof One ? 1 : 0;
+      boolean one = token instanceof One || token instanceof OneOf;
+      ones += searching && one ? 1 : 0;
       searching |= wildcard && i < last && isSearch(token, tokens.get(i + 1));
     }
     return ones > MAX_ONES_AFTER_SEARCH
         ? refuse(
             path,
-            "has %d ? after a wildcard, each of which doubles the compiled size; write at most %d, or * for all of them"
-                .formatted(ones, MAX_ONES_AFTER_SEARCH))
+            "has %d %s after a wildcard, each of which doubles the compiled size; write at most %d, or * for all of them"
+                .formatted(ones, path.contains("[") ? "? or [ ]" : "?", MAX_ONES_AFTER_SEARCH))
         : Optional.empty();
   }
 

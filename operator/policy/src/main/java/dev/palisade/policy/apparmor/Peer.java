@@ -14,7 +14,7 @@ public sealed interface Peer {
   record Label(String name) implements Peer {
     public Label {
       if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9._-]*")) {
-        throw new IllegalArgumentException("not a plain profile name: " + name);
+        throw new IllegalArgumentException("not a plain profile name: " + Quoted.of(name));
       }
     }
   }

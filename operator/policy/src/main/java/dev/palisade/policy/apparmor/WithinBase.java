@@ -27,8 +27,16 @@ public final class WithinBase {
       case Rule.Limit l -> Stream.empty();
       case Rule.Path p -> whole(rule, Subject.FILE, allowed);
       case Rule.LinkTo l -> whole(rule, Subject.FILE, allowed);
-      case Rule.Network n -> whole(rule, Subject.NETWORK, allowed);
-      case Rule.Capable c -> whole(rule, Subject.CAPABILITY, allowed);
+      case Rule.Network n ->
+          Stream.concat(
+              whole(rule, Subject.NETWORK, allowed),
+              allowed.stream()
+                  .filter(Rule.Network.class::isInstance)
+                  .flatMap(b -> meet(n, (Rule.Network) b).stream()));
+      case Rule.Capable c ->
+          allowed.contains(new Rule.Capable(Effect.ALLOW, c.capability()))
+              ? Stream.of(rule)
+              : whole(rule, Subject.CAPABILITY, allowed);
       case Rule.Whole w -> whole(rule, w.subject(), allowed);
     };
   }
@@ -46,6 +54,18 @@ public final class WithinBase {
     return allowed.contains(new Rule.Whole(Effect.ALLOW, subject))
         ? Stream.of(rule)
         : Stream.empty();
+  }
+
+  private static Optional<Rule> meet(Rule.Network rule, Rule.Network base) {
+    return isApart(rule.family(), base.family()) || isApart(rule.type(), base.type())
+        ? Optional.empty()
+        : Optional.of(
+            new Rule.Network(
+                rule.effect(), rule.family().or(base::family), rule.type().or(base::type)));
+  }
+
+  private static <W> boolean isApart(Optional<W> one, Optional<W> other) {
+    return one.isPresent() && other.isPresent() && !one.equals(other);
   }
 
   private static Optional<Rule> meet(Rule.Signal rule, Rule.Signal base) {

@@ -37,12 +37,12 @@ public final class Changes {
 
   public static List<Change> between(Profile before, Profile after) {
     return Stream.concat(
-            FileChanges.between(before, after).stream(), others(before, after).stream())
+            FileChanges.between(before, after).stream(), ofOthers(before, after).stream())
         .toList();
   }
 
-  /** All that is not about paths can be asked one by one. */
-  private static List<Change> others(Profile before, Profile after) {
+  /** Those that are not about paths: all of these can be asked one by one. */
+  static List<Change> ofOthers(Profile before, Profile after) {
     Set<Rule> old = rules(before).collect(Collectors.toSet());
     Set<Rule> young = rules(after).collect(Collectors.toSet());
     if (old.equals(young)) {

@@ -1,7 +1,0 @@
-package dev.palisade.api.v1alpha1;
-
-/** The base a container's rules are added to. */
-public enum BaseName {
-  RuntimeDefault,
-  Restricted
-}

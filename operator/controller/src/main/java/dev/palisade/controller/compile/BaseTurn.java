@@ -1,0 +1,103 @@
+package dev.palisade.controller.compile;
+
+import dev.palisade.api.v1alpha1.SecurityBase;
+import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityPolicyStatus.Merged;
+import dev.palisade.api.v1alpha1.SecurityProfile;
+import dev.palisade.compile.Bases;
+import dev.palisade.policy.OwnBase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The SecurityBases that a policy is compiled with: as they are now, or, until it is its turn, as
+ * they were in its revision.
+ *
+ * @param bases by name
+ * @param taken which generation of each that is
+ * @param waits what is not taken yet, in words
+ */
+public record BaseTurn(Map<String, OwnBase> bases, List<Merged> taken, List<String> waits) {
+  public BaseTurn {
+    bases = Map.copyOf(bases);
+    taken = List.copyOf(taken);
+    waits = List.copyOf(waits);
+  }
+
+  /**
+   * Chooses. A policy that has none of a base yet takes what there is, for nothing of it runs. One
+   * that has it of a base that was deleted waits for its turn with the one of that name.
+   *
+   * @param all bases there are
+   * @param revisions of the policy
+   */
+  public static BaseTurn of(
+      SecurityPolicy policy, Collection<SecurityBase> all, Collection<SecurityProfile> revisions) {
+    Map<String, SecurityBase> current = new TreeMap<>();
+    all.forEach(base -> current.put(base.getMetadata().getName(), base));
+    current.keySet().retainAll(Bases.named(policy));
+    Map<String, OwnBase> running = running(policy, revisions);
+    var bases = new TreeMap<String, OwnBase>();
+    var taken = new ArrayList<Merged>();
+    var waits = new ArrayList<String>();
+    current.forEach((name, base) -> {
+      Optional<Merged> before = before(policy, name);
+      OwnBase kept = running.get(name);
+      boolean has =
+          before
+              .map(m -> m.generation.equals(base.getMetadata().getGeneration()))
+              .orElseGet(() -> Bases.of(base).equals(kept));
+      if (kept == null || has || isTurn(policy, base)) {
+        bases.put(name, Bases.of(base));
+        taken.add(merged(name, base.getMetadata().getGeneration()));
+      } else {
+        bases.put(name, kept);
+        taken.add(before.orElseGet(() -> merged(name, null)));
+        waits.add(
+            "generation %d of SecurityBase %s waits for its turn; until then this has the rules that its revision has"
+                .formatted(base.getMetadata().getGeneration(), name));
+      }
+    });
+    return new BaseTurn(bases, taken, waits);
+  }
+
+  private static Map<String, OwnBase> running(
+      SecurityPolicy policy, Collection<SecurityProfile> revisions) {
+    String name = policy.getStatus() == null ? null : policy.getStatus().updateRevision;
+    return revisions.stream()
+        .filter(r -> r.getMetadata().getName().equals(name))
+        .findFirst()
+        .<Map<String, OwnBase>>map(Bases::of)
+        .orElse(Map.of());
+  }
+
+  private static Optional<Merged> before(SecurityPolicy policy, String base) {
+    return Stream.ofNullable(policy.getStatus())
+        .flatMap(s -> Stream.ofNullable(s.bases).flatMap(List::stream))
+        .filter(m -> m.name.equals(base) && m.generation != null)
+        .findFirst();
+  }
+
+  /** What it says of an earlier generation is nobody's turn with this one. */
+  private static boolean isTurn(SecurityPolicy policy, SecurityBase base) {
+    return base.getStatus() != null
+        && Objects.equals(base.getStatus().observedGeneration, base.getMetadata().getGeneration())
+        && base.getStatus().turn != null
+        && base.getStatus()
+            .turn
+            .contains(policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName());
+  }
+
+  private static Merged merged(String name, Long generation) {
+    var merged = new Merged();
+    merged.name = name;
+    merged.generation = generation;
+    return merged;
+  }
+}
