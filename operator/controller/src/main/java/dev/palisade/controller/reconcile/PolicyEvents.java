@@ -5,6 +5,7 @@ import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.SecurityBase;
+import dev.palisade.api.v1alpha1.SecurityBaseStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.compile.Bases;
 import dev.palisade.observe.Selectors;
@@ -123,16 +124,20 @@ final class PolicyEvents {
                 PolicyEvents::turned)
             .withPrimaryToSecondaryMapper((SecurityPolicy policy) -> Set.of())
             .withOnUpdateFilter((now, before) ->
-                !generation(now).equals(generation(before))
-                    || !Objects.equals(turn(now), turn(before)))
+                !generation(now).equals(generation(before)) || !turn(now).equals(turn(before)))
             .withWatchAllNamespaces()
             .build(),
         context);
   }
 
-  private static List<String> turn(SecurityBase base) {
-    return base.getStatus() == null ? null : base.getStatus().turn;
+  /** Of which generation as well: the same policies may come first again. */
+  private static Turn turn(SecurityBase base) {
+    SecurityBaseStatus status =
+        Objects.requireNonNullElseGet(base.getStatus(), SecurityBaseStatus::new);
+    return new Turn(status.observedGeneration, status.turn);
   }
+
+  private record Turn(Long generation, List<String> policies) {}
 
   /** By its labels a namespace comes under policies of the cluster. */
   private static EventSource<?, SecurityPolicy> namespaces(
