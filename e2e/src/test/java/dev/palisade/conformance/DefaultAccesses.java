@@ -45,6 +45,15 @@ final class DefaultAccesses {
           "/usr/share/zoneinfo",
           "/var/log");
 
+  private static final List<String> RUNTIMES =
+      List.of(
+          "/usr/bin/runc",
+          "/usr/sbin/crun",
+          "crun-vm",
+          "/usr/bin/crun.1",
+          "podman",
+          "/usr/bin/podman");
+
   private static final String NEAR = "abcfghkmprsuyz019/.-_ 5";
 
   private final Random random;
@@ -84,13 +93,14 @@ final class DefaultAccesses {
 
   /** Empty for the profile itself. */
   private String peer() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 -> "unconfined";
       case 1 -> "runc";
       case 2 -> "crun";
       case 3 -> "";
       case 4 -> "unconfinedx";
       case 5 -> "other.profile";
+      case 6 -> RUNTIMES.get(random.nextInt(RUNTIMES.size()));
       default -> "r" + (char) ('a' + random.nextInt(26)) + "nc";
     };
   }
@@ -124,6 +134,7 @@ final class DefaultAccesses {
         default -> path.insert(at, c);
       }
     }
-    return path.toString().getBytes(StandardCharsets.ISO_8859_1);
+    // The kernel's paths have single slashes (d_path).
+    return path.toString().replaceAll("//+", "/").getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -3,6 +3,7 @@ package dev.palisade.conformance;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A question to the kernel's {@code .access} file: what a loaded profile says about the bytes that
@@ -59,6 +60,16 @@ record Query(String label, int mediationClass, String rest, int meaningful, bool
 
   static Query network(String label, int family, int type) {
     return new Query(label, NETWORK, "\0" + (char) family + "\0" + (char) type, ALL);
+  }
+
+  /** The path of a file, one char for each byte; empty for other questions. */
+  Optional<String> path() {
+    return mediationClass == FILE ? Optional.of(rest) : Optional.empty();
+  }
+
+  /** The other process of a signal; empty for other questions. */
+  Optional<String> sender() {
+    return mediationClass == SIGNAL ? Optional.of(rest.substring(1)) : Optional.empty();
   }
 
   String line() {

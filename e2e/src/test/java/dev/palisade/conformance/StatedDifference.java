@@ -1,0 +1,52 @@
+package dev.palisade.conformance;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where {@code RuntimeDefault} is not what a runtime gives, as docs/rules/base.md says. */
+enum StatedDifference {
+  /** CRI-O's class of bytes {@code [^0-9]} is of the slash, too. */
+  WRITES_TO_PROC_SYS(DefaultProfile.CRIO, "/proc/sys/.*/.*") {
+    @Override
+    Optional<String> subject(Query query) {
+      return query.path();
+    }
+  },
+  READS_OF_POWERCAP(DefaultProfile.CRIO, "/sys/devices/virtual/powercap/.+") {
+    @Override
+    Optional<String> subject(Query query) {
+      return query.path();
+    }
+  },
+  SIGNALS_OF_RUNTIMES(DefaultProfile.CRIO, "(/usr/s?bin/)?(runc|crun[^/]*|podman)") {
+    @Override
+    Optional<String> subject(Query query) {
+      return query.sender();
+    }
+  };
+
+  private final DefaultProfile runtime;
+  private final Pattern about;
+
+  StatedDifference(DefaultProfile runtime, String about) {
+    this.runtime = runtime;
+    this.about = Pattern.compile(about, Pattern.DOTALL);
+  }
+
+  /** What of a query the difference is about; empty if it is about others. */
+  abstract Optional<String> subject(Query query);
+
+  private boolean isAbout(Query query) {
+    return subject(query).filter(s -> about.matcher(s).matches()).isPresent();
+  }
+
+  static List<StatedDifference> of(DefaultProfile runtime) {
+    return Arrays.stream(values()).filter(d -> d.runtime == runtime).toList();
+  }
+
+  static Optional<StatedDifference> of(DefaultProfile runtime, Query query) {
+    return of(runtime).stream().filter(d -> d.isAbout(query)).findFirst();
+  }
+}
