@@ -35,10 +35,11 @@ static int traced(pid_t child, const char *unused) {
   return 0;
 }
 
-/* With a child that needs no signal to end: it waits for the end of a pipe. */
+/* With a child that needs no signal to end: it waits for the end of a pipe. One that was stopped has to go on for that. */
 static int with_child(int (*act)(pid_t, const char *), const char *what) {
   int ends[2];
   char none;
+  int status;
   if (pipe(ends)) return errno;
   pid_t child = fork();
   if (child < 0) return errno;
@@ -50,7 +51,7 @@ static int with_child(int (*act)(pid_t, const char *), const char *what) {
   close(ends[0]);
   int error = act(child, what);
   close(ends[1]);
-  while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
+  while (waitpid(child, &status, WUNTRACED) < 0 ? errno == EINTR : WIFSTOPPED(status)) kill(child, SIGCONT);
   return error;
 }
 

@@ -1,9 +1,10 @@
 package dev.palisade.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.palisade.api.v1alpha1.SecurityPolicy;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.palisade.bed.Checkout;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * @param trials the cases that can be tried
  */
 record Example(String name, List<String> containers, List<Trial> trials) {
+  private static final ObjectReader YAML = new YAMLMapper().readerFor(JsonNode.class);
+
   /** Which example a pod is of. */
   static final String LABEL = "example";
 
@@ -44,19 +47,20 @@ record Example(String name, List<String> containers, List<Trial> trials) {
   }
 
   private static Example of(String file) {
-    SecurityPolicy policy = read(directory().resolve(file), SecurityPolicy.class);
-    JsonNode cases = read(directory().resolve("tests").resolve(file), JsonNode.class).get("cases");
+    JsonNode policy =
+        documents(directory().resolve(file))
+            .filter(d -> d.path("kind").asText().equals("SecurityPolicy"))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no SecurityPolicy in " + file));
     List<Trial> trials =
-        Stream.ofNullable(cases)
-            .flatMap(JsonNode::valueStream)
+        documents(directory().resolve("tests").resolve(file))
+            .flatMap(d -> d.path("cases").valueStream())
             .flatMap(one -> trials(one).stream())
             .toList();
     var containers = new TreeSet<String>();
     containers.add(Trial.UNLISTED);
     trials.forEach(t -> containers.add(t.container()));
-    Stream.ofNullable(policy.getSpec().containers)
-        .flatMap(List::stream)
-        .forEach(c -> containers.add(c.name));
+    policy.at("/spec/containers").forEach(c -> containers.add(c.get("name").asText()));
     return new Example(file.substring(0, file.lastIndexOf('.')), List.copyOf(containers), trials);
   }
 
@@ -68,9 +72,9 @@ record Example(String name, List<String> containers, List<Trial> trials) {
         one.get("expect").asText().equals("Denied"));
   }
 
-  private static <T> T read(Path file, Class<T> type) {
-    try {
-      return Serialization.unmarshal(Files.readString(file), type);
+  private static Stream<JsonNode> documents(Path file) {
+    try (MappingIterator<JsonNode> read = YAML.readValues(file.toFile())) {
+      return read.readAll().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
     }

@@ -89,7 +89,7 @@ final class ExampleApp {
     Stream.concat(
             Stream.of(policy.getSpec().defaultContainer),
             Stream.ofNullable(policy.getSpec().containers).flatMap(List::stream))
-        .filter(rules -> rules.base.equals(Library.RESTRICTED))
+        .filter(rules -> !rules.base.equals(Library.RUNTIME_DEFAULT))
         .forEach(ExampleApp::allowTheApplication);
   }
 

@@ -35,7 +35,10 @@ class ExamplesE2E extends PalisadeCase {
 
     var policies = new Policies(scene);
     Map<ExampleApp, SecurityPolicy> applied = new LinkedHashMap<>();
-    apps.forEach(app -> applied.put(app, policies.apply(app.example().file(), app::fit)));
+    for (ExampleApp app : apps) {
+      policies.bases(app.example().file());
+      applied.put(app, policies.apply(app.example().file(), app::fit));
+    }
 
     for (ExampleApp app : apps) {
       String name = app.example().name();

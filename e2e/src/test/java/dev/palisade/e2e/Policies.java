@@ -3,6 +3,7 @@ package dev.palisade.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec;
@@ -53,6 +54,14 @@ final class Policies {
         scene.client().resource(Serialization.unmarshal(yaml, ClusterSecurityPolicy.class));
     cluster.create();
     scene.atEnd(cluster::delete);
+  }
+
+  /** Makes the bases in a manifest of this checkout, for as long as the scene is open. */
+  void bases(String manifest) {
+    for (SecurityBase base : scene.all(manifest, SecurityBase.class)) {
+      scene.client().resource(base).create();
+      scene.atEnd(() -> scene.client().resource(base).delete());
+    }
   }
 
   SecurityPolicy get(String name) {

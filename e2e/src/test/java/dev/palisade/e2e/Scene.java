@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** A namespace of its own for one case, and what was opened for it. */
 final class Scene implements AutoCloseable {
@@ -57,15 +58,21 @@ final class Scene implements AutoCloseable {
 
   /** The one object of a kind in a manifest of this checkout, moved into this namespace. */
   <T extends HasMetadata> T only(String path, Class<T> type) {
+    T object =
+        all(path, type).stream()
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no " + type + " in " + path));
+    object.getMetadata().setNamespace(namespace);
+    return object;
+  }
+
+  /** Those of a kind, as they stand there. */
+  <T extends HasMetadata> List<T> all(String path, Class<T> type) {
     try (InputStream in = Files.newInputStream(Checkout.root().resolve(path))) {
-      T object =
-          client().load(in).items().stream()
-              .filter(o -> o.getKind().equals(type.getSimpleName()))
-              .map(o -> client().getKubernetesSerialization().convertValue(o, type))
-              .findFirst()
-              .orElseThrow(() -> new IllegalArgumentException("no " + type + " in " + path));
-      object.getMetadata().setNamespace(namespace);
-      return object;
+      return client().load(in).items().stream()
+          .filter(o -> o.getKind().equals(type.getSimpleName()))
+          .map(o -> client().getKubernetesSerialization().convertValue(o, type))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("manifest " + path, e);
     }
