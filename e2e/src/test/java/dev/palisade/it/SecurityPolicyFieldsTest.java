@@ -77,7 +77,7 @@ class SecurityPolicyFieldsTest {
     String type = test.substring(0, test.indexOf('#'));
     Pattern method =
         Pattern.compile(
-            "@(Test|ParameterizedTest)\\b[^;{}]*void "
+            "@(Test|ParameterizedTest)\\b(\\([^)]*\\))?[^;{}]*void "
                 + test.substring(test.indexOf('#') + 1)
                 + "\\(");
     return sources(type).anyMatch(text -> method.matcher(text).find());

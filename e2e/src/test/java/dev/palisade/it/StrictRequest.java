@@ -10,18 +10,7 @@ final class StrictRequest {
   private StrictRequest() {}
 
   /** Tries a manifest by server-side dry run; empty when it is accepted, else the whole message. */
-  static Optional<String> refusal(KubernetesClient client, String plural, JsonNode manifest) {
-    return answer(client, "namespaces/default/" + plural, manifest);
-  }
-
-  /** The same for a kind that is cluster-scoped. */
-  static Optional<String> refusalInCluster(
-      KubernetesClient client, String plural, JsonNode manifest) {
-    return answer(client, plural, manifest);
-  }
-
-  private static Optional<String> answer(
-      KubernetesClient client, String objects, JsonNode manifest) {
+  static Optional<String> refusal(KubernetesClient client, String objects, JsonNode manifest) {
     String uri =
         "/apis/%s/%s?fieldValidation=Strict&dryRun=All"
             .formatted(manifest.get("apiVersion").asText(), objects);
