@@ -179,6 +179,35 @@ class BaseIT {
     }
   }
 
+  /** {@code kubectl replace --force}: its generation is 1 as before. */
+  @Test
+  void oneThatIsMadeAnewIsTakenInTurn(KubernetesClient client) {
+    try (Scene scene = Scene.open(client, 1)) {
+      scene.startOperator();
+      SecurityBases.apply(scene, "java", FIRST);
+      String before = running(scene, "a", SLOW);
+      String other = running(scene, "b", SLOW);
+      SecurityBases.await(scene, "java", "True", "Verified");
+      try (History<SecurityPolicy> policies = History.of(scene.policies("a"));
+          History<Deployment> second = History.of(scene.deployments("b"))) {
+        SecurityBases.of(scene, "java").delete();
+        SecurityBases.apply(scene, "java", SECOND);
+
+        scene.await(
+            "b",
+            "verified with the new one",
+            LONG,
+            p -> assertThat(isReady(p) && !runs(p, other)).isTrue());
+        SecurityPolicy verified = first(policies, p -> isReady(p) && !runs(p, before));
+        assertThat(order(first(second, isNot(other))))
+            .as("the second is touched when the first is verified")
+            .isGreaterThan(order(verified));
+        assertThat(SecurityBases.on(verified)).containsExactly(1L);
+      }
+      SecurityBases.assertCounts(SecurityBases.await(scene, "java", "True", "Verified"), 2, 2, 0);
+    }
+  }
+
   @Test
   void widerThanTheRuntimesDefaultOnlyWhereTheNamespaceSaysSo(KubernetesClient client) {
     try (Scene scene = Scene.open(client, 1)) {
@@ -225,6 +254,10 @@ class BaseIT {
   private static boolean isReady(SecurityPolicy policy) {
     return Live.conditions(policy).stream()
         .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  private static boolean runs(SecurityPolicy policy, String revision) {
+    return Objects.equals(policy.getStatus().updateRevision, revision);
   }
 
   private static Predicate<Deployment> isNot(String revision) {

@@ -60,6 +60,9 @@ public class SecurityPolicyStatus {
   public static class Merged {
     @Required public String name;
 
+    @JsonPropertyDescription("Of the object: one made anew under its name is another.")
+    public String uid;
+
     @JsonPropertyDescription("Of its spec.")
     public Long generation;
   }

@@ -5,6 +5,7 @@ import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus.Merged;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.compile.Bases;
+import dev.palisade.controller.status.Generations;
 import dev.palisade.policy.OwnBase;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The SecurityBases that a policy is compiled with: as they are now, or, until it is its turn, as
@@ -32,7 +32,8 @@ public record BaseTurn(Map<String, OwnBase> bases, List<Merged> taken, List<Stri
 
   /**
    * Chooses. A policy that has none of a base yet takes what there is, for nothing of it runs. One
-   * that has it of a base that was deleted waits for its turn with the one of that name.
+   * that has it of a base that was deleted waits for its turn with the one of that name, unless
+   * that says the same.
    *
    * @param all bases there are
    * @param revisions of the policy
@@ -47,18 +48,15 @@ public record BaseTurn(Map<String, OwnBase> bases, List<Merged> taken, List<Stri
     var taken = new ArrayList<Merged>();
     var waits = new ArrayList<String>();
     current.forEach((name, base) -> {
-      Optional<Merged> before = before(policy, name);
+      Optional<Merged> before = before(policy, base);
       OwnBase kept = running.get(name);
-      boolean has =
-          before
-              .map(m -> m.generation.equals(base.getMetadata().getGeneration()))
-              .orElseGet(() -> Bases.of(base).equals(kept));
-      if (kept == null || has || isTurn(policy, base)) {
+      boolean has = before.filter(merged -> Generations.isOf(merged, base)).isPresent();
+      if (kept == null || has || Bases.of(base).equals(kept) || isTurn(policy, base)) {
         bases.put(name, Bases.of(base));
-        taken.add(merged(name, base.getMetadata().getGeneration()));
+        taken.add(Generations.of(base));
       } else {
         bases.put(name, kept);
-        taken.add(before.orElseGet(() -> merged(name, null)));
+        taken.add(before.orElseGet(() -> Generations.none(base)));
         waits.add(
             "generation %d of SecurityBase %s waits for its turn; until then this has the rules that its revision has"
                 .formatted(base.getMetadata().getGeneration(), name));
@@ -77,11 +75,9 @@ public record BaseTurn(Map<String, OwnBase> bases, List<Merged> taken, List<Stri
         .orElse(Map.of());
   }
 
-  private static Optional<Merged> before(SecurityPolicy policy, String base) {
-    return Stream.ofNullable(policy.getStatus())
-        .flatMap(s -> Stream.ofNullable(s.bases).flatMap(List::stream))
-        .filter(m -> m.name.equals(base) && m.generation != null)
-        .findFirst();
+  private static Optional<Merged> before(SecurityPolicy policy, SecurityBase base) {
+    return Generations.named(base, policy, status -> status.bases)
+        .filter(merged -> merged.generation != null);
   }
 
   /** What it says of an earlier generation is nobody's turn with this one. */
@@ -92,12 +88,5 @@ public record BaseTurn(Map<String, OwnBase> bases, List<Merged> taken, List<Stri
         && base.getStatus()
             .turn
             .contains(policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName());
-  }
-
-  private static Merged merged(String name, Long generation) {
-    var merged = new Merged();
-    merged.name = name;
-    merged.generation = generation;
-    return merged;
   }
 }

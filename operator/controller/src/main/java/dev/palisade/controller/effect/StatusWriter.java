@@ -1,15 +1,12 @@
 package dev.palisade.controller.effect;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
-import dev.palisade.api.v1alpha1.ClusterSecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.CommandPhase;
 import dev.palisade.api.v1alpha1.RolloutCommand;
 import dev.palisade.api.v1alpha1.RolloutCommandStatus;
-import dev.palisade.api.v1alpha1.SecurityBase;
-import dev.palisade.api.v1alpha1.SecurityBaseStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 
@@ -32,21 +29,12 @@ public final class StatusWriter {
   }
 
   /** Nothing is written when it says so already. */
-  public void write(ClusterSecurityPolicy cluster, ClusterSecurityPolicyStatus status) {
-    if (JSON.valueToTree(status).equals(JSON.valueToTree(cluster.getStatus()))) {
+  public <S, T extends CustomResource<?, S>> void writeChange(T object, S status) {
+    if (JSON.valueToTree(status).equals(JSON.valueToTree(object.getStatus()))) {
       return;
     }
-    cluster.setStatus(status);
-    client.resource(cluster).updateStatus();
-  }
-
-  /** Nothing is written when it says so already. */
-  public void write(SecurityBase base, SecurityBaseStatus status) {
-    if (JSON.valueToTree(status).equals(JSON.valueToTree(base.getStatus()))) {
-      return;
-    }
-    base.setStatus(status);
-    client.resource(base).updateStatus();
+    object.setStatus(status);
+    client.resource(object).updateStatus();
   }
 
   /** Nothing is written when the command is there already. */

@@ -9,31 +9,22 @@ import dev.palisade.compile.Bases;
 import dev.palisade.controller.effect.StatusWriter;
 import dev.palisade.controller.status.BaseProgress;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
-import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Says in the status of a SecurityBase how far its rules have come, and whose turn it is to take
  * them. One place decides that, so that no two policies take the same turn.
  */
 public final class BaseReconciler implements Reconciler<SecurityBase> {
-  private static final Duration AGAIN = Duration.ofMillis(200);
-
   private final KubernetesClient client;
   private final StatusWriter statuses;
   private final Set<String> watched;
@@ -53,26 +44,10 @@ public final class BaseReconciler implements Reconciler<SecurityBase> {
   @Override
   public List<EventSource<?, SecurityBase>> prepareEventSources(
       EventSourceContext<SecurityBase> context) {
-    var source =
-        InformerEventSourceConfiguration.from(SecurityPolicy.class, SecurityBase.class)
-            .withSecondaryToPrimaryMapper(policy -> all(context))
-            .withPrimaryToSecondaryMapper((SecurityBase base) -> Set.of())
-            .withItemStore(new TransformingItemStore<>(BaseReconciler::withBasesOnly));
     policies =
-        new InformerEventSource<>(
-            (watched.isEmpty() ? source.withWatchAllNamespaces() : source.withNamespaces(watched))
-                .build(),
-            context);
+        ClusterObjects.policies(
+            SecurityBase.class, watched, BaseReconciler::withBasesOnly, context);
     return List.of(policies);
-  }
-
-  /** All of them: a policy that leaves one is told of by what it is on now. */
-  private static Set<ResourceID> all(EventSourceContext<SecurityBase> context) {
-    return context
-        .getPrimaryCache()
-        .list()
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
   }
 
   private static SecurityPolicy withBasesOnly(SecurityPolicy policy) {
@@ -104,15 +79,7 @@ public final class BaseReconciler implements Reconciler<SecurityBase> {
             policies.list().filter(p -> isOn(p, base)).toList(),
             Bases.problems(base),
             clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    try {
-      statuses.write(base, status);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return UpdateControl.<SecurityBase>noUpdate().rescheduleAfter(AGAIN);
-      }
-      throw e;
-    }
-    return UpdateControl.noUpdate();
+    return ClusterObjects.write(() -> statuses.writeChange(base, status));
   }
 
   private static boolean isOn(SecurityPolicy policy, SecurityBase base) {

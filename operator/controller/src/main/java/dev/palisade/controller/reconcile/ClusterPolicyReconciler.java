@@ -5,12 +5,11 @@ import dev.palisade.api.v1alpha1.ClusterSecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.compile.ClusterPolicies;
 import dev.palisade.controller.effect.StatusWriter;
-import dev.palisade.controller.status.MergedPolicies;
+import dev.palisade.controller.status.ClusterPolicyProgress;
 import dev.palisade.observe.ClusterScope;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -20,21 +19,16 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
-import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Says in the status of a ClusterSecurityPolicy how far the policies have come that it is merged
  * into. They merge it themselves: nothing but words depends on this.
  */
 public final class ClusterPolicyReconciler implements Reconciler<ClusterSecurityPolicy> {
-  private static final Duration AGAIN = Duration.ofMillis(200);
-
   private final KubernetesClient client;
   private final StatusWriter statuses;
   private final Set<String> watched;
@@ -56,20 +50,13 @@ public final class ClusterPolicyReconciler implements Reconciler<ClusterSecurity
   @Override
   public List<EventSource<?, ClusterSecurityPolicy>> prepareEventSources(
       EventSourceContext<ClusterSecurityPolicy> context) {
-    var source =
-        InformerEventSourceConfiguration.from(SecurityPolicy.class, ClusterSecurityPolicy.class)
-            .withSecondaryToPrimaryMapper(policy -> all(context))
-            .withPrimaryToSecondaryMapper((ClusterSecurityPolicy cluster) -> Set.of())
-            .withItemStore(new TransformingItemStore<>(ClusterPolicyReconciler::withoutSpec));
     policies =
-        new InformerEventSource<>(
-            (watched.isEmpty() ? source.withWatchAllNamespaces() : source.withNamespaces(watched))
-                .build(),
-            context);
+        ClusterObjects.policies(
+            ClusterSecurityPolicy.class, watched, ClusterPolicyReconciler::withoutSpec, context);
     namespaces =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Namespace.class, ClusterSecurityPolicy.class)
-                .withSecondaryToPrimaryMapper(namespace -> all(context))
+                .withSecondaryToPrimaryMapper(namespace -> ClusterObjects.all(context))
                 .withPrimaryToSecondaryMapper((ClusterSecurityPolicy cluster) -> Set.of())
                 .withItemStore(new TransformingItemStore<>(PolicyEvents::labelled))
                 .withOnAddFilter(namespace -> false)
@@ -79,14 +66,6 @@ public final class ClusterPolicyReconciler implements Reconciler<ClusterSecurity
                 .build(),
             context);
     return List.of(policies, namespaces);
-  }
-
-  private static Set<ResourceID> all(EventSourceContext<ClusterSecurityPolicy> context) {
-    return context
-        .getPrimaryCache()
-        .list()
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
   }
 
   private static SecurityPolicy withoutSpec(SecurityPolicy policy) {
@@ -104,21 +83,13 @@ public final class ClusterPolicyReconciler implements Reconciler<ClusterSecurity
       return UpdateControl.noUpdate();
     }
     ClusterSecurityPolicyStatus status =
-        MergedPolicies.of(
+        ClusterPolicyProgress.of(
             cluster,
             policies.list().toList(),
             policy -> holds(cluster, policy),
             ClusterPolicies.problems(cluster),
             clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    try {
-      statuses.write(cluster, status);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return UpdateControl.<ClusterSecurityPolicy>noUpdate().rescheduleAfter(AGAIN);
-      }
-      throw e;
-    }
-    return UpdateControl.noUpdate();
+    return ClusterObjects.write(() -> statuses.writeChange(cluster, status));
   }
 
   private boolean holds(ClusterSecurityPolicy cluster, SecurityPolicy policy) {

@@ -13,7 +13,7 @@ import dev.palisade.controller.gather.LiveReads;
 import dev.palisade.controller.gather.OfCluster;
 import dev.palisade.controller.gather.Surroundings;
 import dev.palisade.controller.metrics.OperatorMetrics;
-import dev.palisade.controller.status.MergedPolicies;
+import dev.palisade.controller.status.Generations;
 import dev.palisade.controller.status.StatusCodec;
 import dev.palisade.observe.PolicyFacts;
 import dev.palisade.observe.RevisionFacts;
@@ -112,7 +112,12 @@ final class PolicyPass {
       if (plan.probes().isEmpty() && !plan.needsUse()) {
         metrics.fleet(fleet.nodes());
         return new Result(
-            plan, around, facts, MergedPolicies.of(cluster.policies()), turn.taken(), now);
+            plan,
+            around,
+            facts,
+            cluster.policies().stream().map(Generations::of).toList(),
+            turn.taken(),
+            now);
       }
       for (Step.Apply ask : plan.probes()) {
         Probe answer = leaves.probe(ask);

@@ -3,18 +3,14 @@ package dev.palisade.controller.status;
 import dev.palisade.api.v1alpha1.SecurityBase;
 import dev.palisade.api.v1alpha1.SecurityBaseStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
-import dev.palisade.api.v1alpha1.SecurityPolicyStatus.Merged;
 import dev.palisade.policy.Problem;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The status of a SecurityBase: how far its generation has come, and whose turn it is. Policies are
@@ -48,8 +44,7 @@ public final class BaseProgress {
       SecurityBase base, Collection<SecurityPolicy> users, List<Problem> problems, Instant now) {
     List<SecurityPolicy> inOrder =
         users.stream().sorted(Comparator.comparing(PolicyTally::name)).toList();
-    PolicyTally tally =
-        PolicyTally.of(inOrder, p -> taken(p, base), base.getMetadata().getGeneration());
+    PolicyTally tally = PolicyTally.of(inOrder, base, policyStatus -> policyStatus.bases);
     List<String> errors =
         problems.stream().filter(Problem::isError).map(Problem::toString).toList();
     Set<String> verified = new HashSet<>(tally.verified());
@@ -73,13 +68,6 @@ public final class BaseProgress {
     return base.getSpec().rollout == null || base.getSpec().rollout.maxConcurrentPolicies == null
         ? 1
         : base.getSpec().rollout.maxConcurrentPolicies;
-  }
-
-  private static Optional<Merged> taken(SecurityPolicy policy, SecurityBase base) {
-    return Stream.ofNullable(policy.getStatus())
-        .flatMap(s -> Stream.ofNullable(s.bases).flatMap(List::stream))
-        .filter(m -> m.name.equals(base.getMetadata().getName()))
-        .findFirst();
   }
 
   private static int pods(SecurityPolicy policy) {
@@ -143,14 +131,7 @@ public final class BaseProgress {
   private static Condition condition(
       SecurityBase base, Reason reason, String message, Instant now) {
     boolean good = reason == Reason.NOT_USED || reason == Reason.VERIFIED;
-    return StatusConditions.since(
-        new ConditionBuilder()
-            .withType("Ready")
-            .withStatus(good ? "True" : "False")
-            .withReason(reason.word)
-            .withMessage(message)
-            .withObservedGeneration(base.getMetadata().getGeneration()),
-        base.getStatus() == null ? null : base.getStatus().conditions,
-        now);
+    List<Condition> before = base.getStatus() == null ? null : base.getStatus().conditions;
+    return StatusConditions.ready(base, before, good, reason.word, message, now);
   }
 }

@@ -4,11 +4,10 @@ import dev.palisade.api.v1alpha1.PolicyCounts;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus.Merged;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,17 +26,19 @@ record PolicyTally(List<String> verified, List<String> rolling, List<String> fai
   /**
    * Looks at policies.
    *
-   * @param merged what a policy's status says of the object
+   * @param list where their statuses say with which generation of such objects they are compiled
    */
   static PolicyTally of(
       Collection<SecurityPolicy> policies,
-      Function<SecurityPolicy, Optional<Merged>> merged,
-      Long generation) {
+      HasMetadata object,
+      Function<SecurityPolicyStatus, List<Merged>> list) {
     var tally = new PolicyTally(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (SecurityPolicy policy : policies) {
       // What a status says that is about an earlier one, or none, will be said again.
       boolean current =
-          merged.apply(policy).filter(m -> Objects.equals(m.generation, generation)).isPresent();
+          Generations.named(object, policy, list)
+              .filter(merged -> Generations.isOf(merged, object))
+              .isPresent();
       tally.place(policy, current).add(name(policy));
     }
     return tally;

@@ -2,6 +2,7 @@ package dev.palisade.controller.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,29 @@ final class StatusConditions {
     return conditions == null
         ? Optional.empty()
         : conditions.stream().filter(c -> c.getType().equals(type)).findFirst();
+  }
+
+  /**
+   * {@code Ready} of an object.
+   *
+   * @param before what its status had; null where it had none yet
+   */
+  static Condition ready(
+      HasMetadata object,
+      List<Condition> before,
+      boolean status,
+      String reason,
+      String message,
+      Instant now) {
+    return since(
+        new ConditionBuilder()
+            .withType("Ready")
+            .withStatus(status ? "True" : "False")
+            .withReason(reason)
+            .withMessage(message)
+            .withObservedGeneration(object.getMetadata().getGeneration()),
+        before,
+        now);
   }
 
   /**

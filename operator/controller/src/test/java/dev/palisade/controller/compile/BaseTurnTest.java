@@ -13,6 +13,7 @@ import dev.palisade.api.v1alpha1.SecurityPolicyStatus.Merged;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.BaseRules;
+import dev.palisade.controller.status.Generations;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,20 @@ class BaseTurnTest {
     SecurityBase same = base("java", 1, null);
     same.getSpec().appArmorRules = "# once more\nold-java,\n";
     assertThat(taken(turn(policy, same))).containsExactly("java/1");
+  }
+
+  /** Within a moment, so that no pass saw it gone: its generation is 1 again. */
+  @Test
+  void anotherObjectOfTheSameNameAndGenerationIsNotTheOneThatWasTaken() {
+    SecurityPolicy policy = policy(Map.of("java", 1L), "java");
+    SecurityBase other = base("java", 1, 1L, "shop/another");
+    other.getMetadata().setUid("other");
+    BaseTurn turn = turn(policy, other);
+    assertThat(rules(turn)).containsExactly("java old-java,");
+    assertThat(turn.waits()).hasSize(1);
+    assertThat(Generations.isOf(turn.taken().getFirst(), other)).isFalse();
+    other.getStatus().turn = List.of("shop/web");
+    assertThat(Generations.isOf(turn(policy, other).taken().getFirst(), other)).isTrue();
   }
 
   /** Nothing of it runs: it could not be compiled with what it took. */

@@ -88,6 +88,12 @@ class BaseProgressTest {
   }
 
   @Test
+  void whatItSaysOfAnotherObjectOfThatNameIsNotCounted() {
+    base.getMetadata().setUid("made-anew");
+    assertThat(turn(List.of(policy("a", 2, "True")))).containsExactly("shop/a");
+  }
+
+  @Test
   void verifiedOnceEveryPolicyIs() {
     List<SecurityPolicy> users = List.of(policy("a", 2, "True"), policy("b", 2, "True"));
     assertThat(turn(users)).isEmpty();

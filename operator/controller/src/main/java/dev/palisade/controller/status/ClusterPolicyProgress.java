@@ -3,35 +3,18 @@ package dev.palisade.controller.status;
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicy;
 import dev.palisade.api.v1alpha1.ClusterSecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.api.v1alpha1.SecurityPolicyStatus;
 import dev.palisade.api.v1alpha1.SecurityPolicyStatus.Merged;
 import dev.palisade.policy.Problem;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/**
- * What statuses say of ClusterSecurityPolicies: a policy's which are merged into it, and theirs how
- * far that has come.
- */
-public final class MergedPolicies {
-  private MergedPolicies() {}
-
-  /** For a policy's status. */
-  public static List<Merged> of(List<ClusterSecurityPolicy> cluster) {
-    return cluster.stream().map(MergedPolicies::of).toList();
-  }
-
-  private static Merged of(ClusterSecurityPolicy cluster) {
-    var merged = new Merged();
-    merged.name = cluster.getMetadata().getName();
-    merged.generation = cluster.getMetadata().getGeneration();
-    return merged;
-  }
+/** What the status of a ClusterSecurityPolicy says: how far policies have come with it. */
+public final class ClusterPolicyProgress {
+  private ClusterPolicyProgress() {}
 
   private enum Reason {
     INVALID("Invalid"),
@@ -64,9 +47,13 @@ public final class MergedPolicies {
         problems.stream().filter(Problem::isError).map(Problem::toString).toList();
     PolicyTally tally =
         PolicyTally.of(
-            policies.stream().filter(p -> merged(p, cluster).isPresent() || holds.test(p)).toList(),
-            policy -> merged(policy, cluster),
-            cluster.getMetadata().getGeneration());
+            policies.stream()
+                .filter(p ->
+                    Generations.named(cluster, p, ClusterPolicyProgress::merged).isPresent()
+                        || holds.test(p))
+                .toList(),
+            cluster,
+            ClusterPolicyProgress::merged);
     var status = new ClusterSecurityPolicyStatus();
     status.observedGeneration = cluster.getMetadata().getGeneration();
     status.policyCounts = tally.counts();
@@ -111,23 +98,13 @@ public final class MergedPolicies {
             now);
   }
 
-  private static Optional<Merged> merged(SecurityPolicy policy, ClusterSecurityPolicy cluster) {
-    return Stream.ofNullable(policy.getStatus())
-        .flatMap(s -> Stream.ofNullable(s.clusterPolicies).flatMap(List::stream))
-        .filter(m -> m.name.equals(cluster.getMetadata().getName()))
-        .findFirst();
+  private static List<Merged> merged(SecurityPolicyStatus status) {
+    return status.clusterPolicies;
   }
 
   private static Condition condition(
       ClusterSecurityPolicy cluster, boolean status, Reason reason, String message, Instant now) {
-    return StatusConditions.since(
-        new ConditionBuilder()
-            .withType("Ready")
-            .withStatus(status ? "True" : "False")
-            .withReason(reason.word)
-            .withMessage(message)
-            .withObservedGeneration(cluster.getMetadata().getGeneration()),
-        cluster.getStatus() == null ? null : cluster.getStatus().conditions,
-        now);
+    List<Condition> before = cluster.getStatus() == null ? null : cluster.getStatus().conditions;
+    return StatusConditions.ready(cluster, before, status, reason.word, message, now);
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class MergedPoliciesTest {
+class ClusterPolicyProgressTest {
   private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
 
   @Test
@@ -65,10 +65,10 @@ class MergedPoliciesTest {
   @Test
   void oneThatCannotBeUsedSaysWhy() {
     ClusterSecurityPolicyStatus status =
-        MergedPolicies.of(
+        ClusterPolicyProgress.of(
             cluster(),
             List.of(policy("a", 2, "True")),
-            MergedPoliciesTest::nowhere,
+            ClusterPolicyProgressTest::nowhere,
             List.of(Problem.error("spec.presets[0]", "unknown"), Problem.warning("spec", "hm")),
             NOW);
     assertThat(status.conditions)
@@ -81,12 +81,20 @@ class MergedPoliciesTest {
   void theTimeOfATurnStays() {
     ClusterSecurityPolicy cluster = cluster();
     cluster.setStatus(
-        MergedPolicies.of(
-            cluster, List.of(policy("a", 1, "True")), MergedPoliciesTest::nowhere, List.of(), NOW));
+        ClusterPolicyProgress.of(
+            cluster,
+            List.of(policy("a", 1, "True")),
+            ClusterPolicyProgressTest::nowhere,
+            List.of(),
+            NOW));
     List<SecurityPolicy> later = List.of(policy("a", 1, "True"), policy("b", 1, "True"));
     assertThat(
-            MergedPolicies.of(
-                    cluster, later, MergedPoliciesTest::nowhere, List.of(), NOW.plusSeconds(60))
+            ClusterPolicyProgress.of(
+                    cluster,
+                    later,
+                    ClusterPolicyProgressTest::nowhere,
+                    List.of(),
+                    NOW.plusSeconds(60))
                 .conditions)
         .extracting(Condition::getLastTransitionTime)
         .containsExactly(NOW.toString());
@@ -109,12 +117,12 @@ class MergedPoliciesTest {
   }
 
   private static String said(SecurityPolicy... policies) {
-    return said(MergedPoliciesTest::nowhere, policies);
+    return said(ClusterPolicyProgressTest::nowhere, policies);
   }
 
   private static String said(Predicate<SecurityPolicy> holds, SecurityPolicy... policies) {
     ClusterSecurityPolicyStatus status =
-        MergedPolicies.of(cluster(), List.of(policies), holds, List.of(), NOW);
+        ClusterPolicyProgress.of(cluster(), List.of(policies), holds, List.of(), NOW);
     Condition ready = status.conditions.getFirst();
     return "%s %s %d/%d/%d: %s"
         .formatted(
