@@ -5,6 +5,7 @@ import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
 import dev.palisade.compile.Limits;
 import dev.palisade.policy.apparmor.Permission;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.meaning.Meaning;
 import dev.palisade.policy.meaning.Question;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -21,8 +23,16 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A question to a policy. */
-record Asked(Sample sample, Question question) {
+/**
+ * A question to a policy.
+ *
+ * @param program that asks; empty: any without rules of its own
+ */
+record Asked(Sample sample, Optional<Program> program, Question question) {
+
+  Meaning meaning() {
+    return sample.meaning(program);
+  }
 
   /** Whether the model says the same as the kernel. */
   boolean agrees(Meaning meaning, Trial.Verdict kernel) {
@@ -42,7 +52,7 @@ record Asked(Sample sample, Question question) {
     for (Asked asked : all) {
       Artefact artefact = artefacts.computeIfAbsent(asked.sample(), Sample::artefact);
       byName.putIfAbsent(artefact.profileName(), artefact);
-      var trial = new Trial(artefact.profileName(), asked.question());
+      Trial trial = asked.trial(artefact);
       trials.add(trial);
       queries.addAll(trial.queries());
     }
@@ -56,6 +66,19 @@ record Asked(Sample sample, Question question) {
       next = end;
     }
     return new Verdicts(verdicts, queries.size());
+  }
+
+  /** What else of the container it meets is under another of its profiles, where there is one. */
+  private Trial trial(Artefact artefact) {
+    String container = artefact.profileName();
+    String other =
+        artefact.rules().programs().stream()
+            .findFirst()
+            .map(p -> p.profile(container))
+            .orElse(container);
+    return program
+        .map(p -> new Trial(p.profile(container), container, question))
+        .orElseGet(() -> new Trial(container, other, question));
   }
 
   static List<byte[]> compiled(List<Artefact> artefacts) throws Exception {
@@ -83,8 +106,10 @@ record Asked(Sample sample, Question question) {
   /** Each a little less than this one: a smaller policy, or a simpler question. */
   List<Asked> smaller() {
     return Stream.concat(
-            sample.smaller().map(s -> new Asked(s, question)),
-            simpler(question).map(q -> new Asked(sample, q)))
+            sample
+                .smaller()
+                .map(s -> new Asked(s, program.filter(s.programs()::contains), question)),
+            simpler(question).map(q -> new Asked(sample, program, q)))
         .toList();
   }
 

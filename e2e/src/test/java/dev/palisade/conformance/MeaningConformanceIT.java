@@ -3,11 +3,13 @@ package dev.palisade.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.meaning.Meaning;
+import dev.palisade.policy.meaning.Question;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +34,15 @@ class MeaningConformanceIT {
 
   private static final int SHRINKS = Integer.getInteger("palisade.shrinks", 100);
 
+  /** Who is asked. */
+  private record Party(Sample sample, Optional<Program> program) {
+    static Party of(Asked asked) {
+      return new Party(asked.sample(), asked.program());
+    }
+  }
+
   private final long seed = Long.getLong("palisade.seed", System.nanoTime());
-  private final IdentityHashMap<Sample, Meaning> meanings = new IdentityHashMap<>();
+  private final Map<Party, Meaning> meanings = new HashMap<>();
   private final List<Asked> asked = new ArrayList<>();
   private List<Trial.Verdict> kernel;
   private Path directory;
@@ -42,13 +51,20 @@ class MeaningConformanceIT {
   void ask(@TempDir Path directory) throws Exception {
     this.directory = directory;
     System.out.println("MeaningConformanceIT: -Dpalisade.seed=" + seed);
-    var generator = new SampleGenerator(new Random(seed));
+    var random = new Random(seed);
+    var generator = new SampleGenerator(random);
+    var askers = new SamplePrograms(random);
     int queries = 0;
     while (queries < QUERIES) {
       Sample sample = generator.sample();
+      List<Program> programs = sample.programs();
       for (int i = 0; i < OF_EACH_POLICY && queries < QUERIES; i++) {
-        asked.add(new Asked(sample, generator.question(sample)));
-        queries += new Trial("", asked.getLast().question()).queries().size();
+        Question question = generator.question(sample);
+        if (!SamplePrograms.isTold(question, programs)) {
+          continue;
+        }
+        asked.add(new Asked(sample, askers.asking(programs), question));
+        queries += new Trial("", "", asked.getLast().question()).queries().size();
       }
     }
     kernel = Asked.ofKernel(directory, asked).verdicts();
@@ -59,9 +75,10 @@ class MeaningConformanceIT {
     List<Asked> wrong = wrong(asked, kernel);
     long denied = kernel.stream().filter(v -> !v.allowed()).count();
     System.out.printf(
-        "MeaningConformanceIT: %d policies, %d questions by at least %d queries, %d denied, %d reported, %d differences; %s%n",
+        "MeaningConformanceIT: %d policies, %d questions (%d as a program) by at least %d queries, %d denied, %d reported, %d differences; %s%n",
         asked.stream().map(Asked::sample).distinct().count(),
         asked.size(),
+        asked.stream().filter(a -> a.program().isPresent()).count(),
         QUERIES,
         denied,
         kernel.stream().filter(Trial.Verdict::reported).count(),
@@ -72,14 +89,15 @@ class MeaningConformanceIT {
       Asked smallest = smallest(wrong.getFirst());
       Trial.Verdict verdict = Asked.ofKernel(directory, List.of(smallest)).verdicts().getFirst();
       throw new AssertionError(
-          "seed %d: %d differences; the smallest of the first: policy %s, question %s, kernel %s, model %s%n%s"
+          "seed %d: %d differences; the smallest of the first: policy %s, program %s, question %s, kernel %s, model %s%n%s"
               .formatted(
                   seed,
                   wrong.size(),
                   smallest.sample(),
+                  smallest.program().map(Program::written).orElse("none"),
                   smallest.question(),
                   verdict,
-                  smallest.sample().meaning().answer(smallest.question()),
+                  smallest.meaning().answer(smallest.question()),
                   smallest.sample().artefact().text().text()));
     }
     assertThat(denied)
@@ -92,13 +110,14 @@ class MeaningConformanceIT {
   void aMistakeInTheModelIsSeen() {
     Map<String, Long> seen = new TreeMap<>();
     for (String kind : kindsOfRules()) {
-      IdentityHashMap<Sample, Meaning> mistaken = new IdentityHashMap<>();
+      Map<Party, Meaning> mistaken = new HashMap<>();
       long differences =
           IntStream.range(0, asked.size())
-              .filter(i -> has(kind, meaning(asked.get(i).sample())))
+              .filter(i -> has(kind, meaning(asked.get(i))))
               .filter(i -> {
-                Sample sample = asked.get(i).sample();
-                Meaning without = mistaken.computeIfAbsent(sample, s -> without(kind, meaning(s)));
+                Meaning without =
+                    mistaken.computeIfAbsent(
+                        Party.of(asked.get(i)), p -> without(kind, meaning(asked.get(i))));
                 return !asked.get(i).agrees(without, kernel.get(i));
               })
               .limit(ENOUGH)
@@ -120,7 +139,7 @@ class MeaningConformanceIT {
 
   private List<Asked> wrong(List<Asked> asked, List<Trial.Verdict> kernel) {
     return IntStream.range(0, asked.size())
-        .filter(i -> !asked.get(i).agrees(meaning(asked.get(i).sample()), kernel.get(i)))
+        .filter(i -> !asked.get(i).agrees(meaning(asked.get(i)), kernel.get(i)))
         .mapToObj(asked::get)
         .toList();
   }
@@ -142,15 +161,14 @@ class MeaningConformanceIT {
     return smallest;
   }
 
-  private Meaning meaning(Sample sample) {
-    return meanings.computeIfAbsent(sample, Sample::meaning);
+  private Meaning meaning(Asked asked) {
+    return meanings.computeIfAbsent(Party.of(asked), p -> p.sample().meaning(p.program()));
   }
 
   private List<String> kindsOfRules() {
     return asked.stream()
-        .map(Asked::sample)
-        .distinct()
         .map(this::meaning)
+        .distinct()
         .flatMap(m -> m.profile().entries().stream())
         .map(e -> kind(e.rule()))
         .distinct()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.palisade.api.v1alpha1.Mode;
 import dev.palisade.policy.Library;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.meaning.Question;
 import dev.palisade.policy.meaning.QuestionReader;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ public final class Peers {
    *
    * @param say fields of a container; null where it is not said in these
    * @param denies what that denies, in the words of {@code can-i}
+   * @param program that asks; null: any
    * @param base whether {@code RuntimeDefault} denies it already
    * @param otherwise what does it instead, or else null
    * @param cannot why not, and what else helps; null where it can
@@ -39,6 +42,7 @@ public final class Peers {
       String rule,
       JsonNode say,
       List<String> denies,
+      String program,
       boolean base,
       String note,
       String otherwise,
@@ -66,6 +70,10 @@ public final class Peers {
                       throw new UncheckedIOException(rule, e);
                     }
                   })));
+    }
+
+    Optional<Program> asking() {
+      return Optional.ofNullable(program).map(Program::written);
     }
 
     List<Question> questions() {

@@ -10,6 +10,7 @@ import dev.palisade.policy.meaning.Question;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,9 @@ class PeersIT {
           row.say().path("presets").forEach(p -> named.add(p.asText()));
           Sample sample = row.sample();
           for (Question question : row.questions()) {
-            expected.add(new Expected(row, new Asked(sample, question), false));
-            expected.add(new Expected(row, new Asked(BASE, question), !row.base()));
+            expected.add(new Expected(row, new Asked(sample, row.asking(), question), false));
+            expected.add(
+                new Expected(row, new Asked(BASE, Optional.empty(), question), !row.base()));
           }
         }
       }
@@ -43,7 +45,7 @@ class PeersIT {
     }
     var wrong = new ArrayList<String>();
     for (Expected e : expected) {
-      boolean allowed = e.asked().sample().meaning().answer(e.asked().question()).allowed();
+      boolean allowed = e.asked().meaning().answer(e.asked().question()).allowed();
       check("model", e, allowed, wrong);
     }
     List<Expected> answerable = expected.stream().filter(PeersIT::isAnswerable).toList();

@@ -10,12 +10,14 @@ import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
 import dev.palisade.policy.Filters;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.meaning.ContainerRuntime;
 import dev.palisade.policy.meaning.Meaning;
 import dev.palisade.policy.seccomp.SeccompFilter;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -36,6 +38,11 @@ record Sample(String base, Mode mode, List<Part> parts) {
 
   Sample {
     parts = List.copyOf(parts);
+  }
+
+  /** Those about one list of rules. */
+  List<Part> parts(String list) {
+    return parts.stream().filter(p -> p.text().startsWith(list + ":")).toList();
   }
 
   /** The greatest steps first: half of the parts, mode Enforce, one part less. */
@@ -63,9 +70,17 @@ record Sample(String base, Mode mode, List<Part> parts) {
     return plan().artefacts().getFirst();
   }
 
-  Meaning meaning() {
+  /** As it holds for a program, or for any other. */
+  Meaning meaning(Optional<Program> program) {
     RevisionPlan plan = plan();
-    return Meaning.of(plan.policy(), plan.policy().defaultContainer(), ContainerRuntime.CONTAINERD);
+    dev.palisade.policy.ContainerRules rules = plan.policy().defaultContainer();
+    return Meaning.of(
+        plan.policy(), program.map(rules::of).orElse(rules), ContainerRuntime.CONTAINERD);
+  }
+
+  /** Those that some of its rules are for alone. */
+  List<Program> programs() {
+    return List.copyOf(plan().policy().defaultContainer().programs());
   }
 
   /** What its rules about system calls come to. */

@@ -66,13 +66,15 @@ final class SampleGenerator {
 
   private final Random random;
   private final SamplePaths paths;
+  private final SamplePrograms programs;
 
   /** Of the sample that is made. */
-  private String base = Library.RUNTIME_DEFAULT;
+  private boolean restricted;
 
   SampleGenerator(Random random) {
     this.random = random;
     this.paths = new SamplePaths(random);
+    this.programs = new SamplePrograms(random);
   }
 
   Sample sample() {
@@ -84,7 +86,7 @@ final class SampleGenerator {
   }
 
   private Sample any() {
-    base = random.nextInt(3) == 0 ? Library.RESTRICTED : Library.RUNTIME_DEFAULT;
+    restricted = random.nextInt(3) == 0;
     var parts = new ArrayList<Sample.Part>();
     int wide = 0;
     for (int size = 1 + random.nextInt(20); size > 0; size--) {
@@ -95,7 +97,7 @@ final class SampleGenerator {
       }
       parts.add(
           random.nextInt(3) == 0 && isRunnable(pattern)
-              ? executable(pattern)
+              ? executable(random.nextInt(4) == 0 ? programs.one() : pattern)
               : file(pattern, accesses(isRunnable(pattern)), any(FileOwner.values())));
     }
     if (random.nextBoolean()) {
@@ -110,15 +112,12 @@ final class SampleGenerator {
             default -> ptrace();
           });
     }
-    Mode mode =
-        base.equals(Library.RUNTIME_DEFAULT) && random.nextInt(4) == 0
-            ? Mode.Complain
-            : Mode.Enforce;
-    return new Sample(base, mode, parts);
+    Mode mode = !restricted && random.nextInt(4) == 0 ? Mode.Complain : Mode.Enforce;
+    return new Sample(restricted ? Library.RESTRICTED : Library.RUNTIME_DEFAULT, mode, parts);
   }
 
   Question question(Sample sample) {
-    List<Sample.Part> mounts = mounts(sample);
+    List<Sample.Part> mounts = sample.parts("mounts");
     if (!mounts.isEmpty() && random.nextInt(MOUNTS) == 0) {
       Sample.Part about = any(mounts);
       return new Question.OnMount(
@@ -144,10 +143,6 @@ final class SampleGenerator {
         .orElseThrow();
   }
 
-  private static List<Sample.Part> mounts(Sample sample) {
-    return sample.parts().stream().filter(p -> p.text().startsWith("mounts:")).toList();
-  }
-
   /** Where the base denies execution, apparmor_parser 4.1.0 loses what is said about mapping. */
   private static boolean isRunnable(String pattern) {
     return pattern.startsWith("/a/") || pattern.startsWith("/proc/");
@@ -166,10 +161,12 @@ final class SampleGenerator {
 
   private Sample.Part file(String pattern, List<FileAccess> access, FileOwner owner) {
     RuleAction action = action();
+    List<String> only = programs.some();
     return new Sample.Part(
-        "files: %s %s owner %s %s".formatted(action, access, owner, pattern),
+        "files: %s %s owner %s%s %s".formatted(action, access, owner, programs.text(only), pattern),
         (rules, name) -> {
           FileRule rule = about(new FileRule(), name, action, pattern);
+          rule.programs = only;
           rule.access = access;
           rule.owner = owner;
           rules.files = with(rules.files, rule);
@@ -184,9 +181,11 @@ final class SampleGenerator {
         rule.families != null && random.nextBoolean()
             ? null
             : List.of(any(dev.palisade.api.v1alpha1.SocketType.values()));
+    rule.programs = programs.some();
     RuleAction action = action();
     return new Sample.Part(
-        "network: %s %s %s".formatted(action, rule.families, rule.types),
+        "network: %s %s %s%s"
+            .formatted(action, rule.families, rule.types, programs.text(rule.programs)),
         (rules, name) -> rules.network = with(rules.network, named(rule, name, action)));
   }
 
@@ -233,11 +232,14 @@ final class SampleGenerator {
 
   private Sample.Part executable(String pattern) {
     RuleAction action = action();
+    List<String> only = programs.some();
     return new Sample.Part(
-        "executables: %s %s".formatted(action, pattern),
-        (rules, name) ->
-            rules.executables =
-                with(rules.executables, about(new ExecutableRule(), name, action, pattern)));
+        "executables: %s%s %s".formatted(action, programs.text(only), pattern),
+        (rules, name) -> {
+          ExecutableRule rule = about(new ExecutableRule(), name, action, pattern);
+          rule.programs = only;
+          rules.executables = with(rules.executables, rule);
+        });
   }
 
   private Sample.Part capabilities() {
@@ -266,8 +268,8 @@ final class SampleGenerator {
   }
 
   private RuleAction action() {
-    RuleAction other = base.equals(Library.RESTRICTED) ? RuleAction.Allow : RuleAction.Audit;
-    return random.nextInt(base.equals(Library.RESTRICTED) ? 2 : 4) == 0 ? other : RuleAction.Deny;
+    RuleAction other = restricted ? RuleAction.Allow : RuleAction.Audit;
+    return random.nextInt(restricted ? 2 : 4) == 0 ? other : RuleAction.Deny;
   }
 
   private static <R> List<R> with(List<R> rules, R rule) {

@@ -7,8 +7,11 @@ import java.util.regex.Pattern;
 
 /** Where {@code RuntimeDefault} is not what a runtime gives, as docs/rules/base.md says. */
 enum StatedDifference {
-  /** CRI-O's class of bytes {@code [^0-9]} is of the slash, too. */
-  WRITES_TO_PROC_SYS(DefaultProfile.CRIO, "/proc/sys/.*/.*") {
+  /**
+   * Of directories with names of three bytes: the fourth of CRI-O's classes {@code [^0-9]} is of
+   * the slash, too.
+   */
+  WRITES_BELOW_PROC_SYS_OR_BUS(DefaultProfile.CRIO, "/proc/[^/]{3}/.*/.*") {
     @Override
     Optional<String> subject(Query query) {
       return query.path();

@@ -18,8 +18,9 @@ import java.util.Set;
  * such answers (security/apparmor/file.c, ipc.c, net.c, mount.c).
  *
  * @param label the profile's name
+ * @param self a profile that processes of the same container may be under
  */
-record Trial(String label, Question question) {
+record Trial(String label, String self, Question question) {
   /** What becomes of the access, and whether it is in the audit log. */
   record Verdict(boolean allowed, boolean reported) {}
 
@@ -175,7 +176,7 @@ record Trial(String label, Question question) {
   }
 
   private String named(String peer) {
-    return peer.equals(Profile.SELF) ? label : peer;
+    return peer.equals(Profile.SELF) ? self : peer;
   }
 
   private static byte[] bytes(String text) {

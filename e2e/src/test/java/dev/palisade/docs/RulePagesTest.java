@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kind of rule has a page, whose example answers as the page says. */
+/** Each kind of rule has a page, as programs have, whose example answers as the page says. */
 class RulePagesTest {
   @ParameterizedTest
   @MethodSource("kinds")
@@ -56,7 +56,7 @@ class RulePagesTest {
   static List<String> kinds() {
     return Stream.concat(
             Arrays.stream(RuleList.values()).map(RuleList::word),
-            Stream.of("base", "capabilities", SecretMounts.FIELD, DeviceRule.LIST))
+            Stream.of("base", "capabilities", SecretMounts.FIELD, DeviceRule.LIST, "programs"))
         .toList();
   }
 

@@ -28,6 +28,16 @@ final class EveryKindPod {
   static final String WRITTEN = "was-written";
   static final String REFUSED = "was-refused";
 
+  /**
+   * A file that its shell, which the runtime starts, makes; a program that the shell starts removes
+   * it, and says so with one of the two words.
+   */
+  static final String SHELLS_FILE = DemoApp.LOG + ".of-the-shell";
+
+  static final String SHELL_WROTE = "shell-wrote";
+  static final String PROGRAM_REMOVED = "program-removed";
+  static final String PROGRAM_REFUSED = "program-refused";
+
   /** A native sidecar, without SYS_ADMIN, and under the policy with base Restricted. */
   static final String READER = "reader";
 
@@ -76,8 +86,15 @@ final class EveryKindPod {
                     "/usr/bin/busybox",
                     "sh",
                     "-c",
-                    "busybox touch /var/log/checkout/prepared && echo %s || echo %s"
-                        .formatted(WRITTEN, REFUSED))
+                    "busybox touch /var/log/checkout/prepared && echo %s || echo %s; : > %s && echo %s; /usr/bin/busybox rm %s && echo %s || echo %s"
+                        .formatted(
+                            WRITTEN,
+                            REFUSED,
+                            SHELLS_FILE,
+                            SHELL_WROTE,
+                            SHELLS_FILE,
+                            PROGRAM_REMOVED,
+                            PROGRAM_REFUSED))
                 .build(),
             new ContainerBuilder(shipper)
                 .withName(READER)

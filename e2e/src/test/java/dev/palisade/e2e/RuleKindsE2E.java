@@ -46,12 +46,14 @@ class RuleKindsE2E extends PalisadeCase {
   private static final String OF_THE_CLUSTER = "/dev/shm/kept";
 
   /**
-   * By operation what it is tried on. A limit is only asked of a process that may raise its own.
+   * By operation what it is tried on. A limit is only asked of a process that may raise its own. A
+   * program with rules of its own gets no other name.
    */
   private static final Map<String, String> TRIED = new LinkedHashMap<>();
 
   static {
     TRIED.put("exec", "/usr/bin/busybox");
+    TRIED.put("link", "/usr/bin/demo-app");
     TRIED.put("mknod", "/var/log/checkout/null");
     TRIED.put("socket", "2,3,1");
     TRIED.put("signal", "12");
@@ -67,7 +69,8 @@ class RuleKindsE2E extends PalisadeCase {
     DemoApp app = DemoApp.deploy(scene, EveryKindPod::change);
     Pod unconfined = app.unconfined();
     assertThat(app.ask(unconfined, SHIPPER, "remount", SECRET)).isEqualTo(Attempt.OK);
-    assertThat(log(unconfined, PREPARE)).contains(EveryKindPod.WRITTEN);
+    assertThat(log(unconfined, PREPARE))
+        .contains(EveryKindPod.WRITTEN, EveryKindPod.SHELL_WROTE, EveryKindPod.PROGRAM_REMOVED);
     TRIED.forEach((operation, what) ->
         assertThat(app.ask(unconfined, APP, operation, what)).as(operation).isEqualTo(Attempt.OK));
 
@@ -87,7 +90,9 @@ class RuleKindsE2E extends PalisadeCase {
             .isIn("EACCES " + operation, "EPERM " + operation));
     assertThat(app.ask(pod, APP, "open", READ)).isEqualTo(Attempt.OK);
     assertThat(app.ask(pod, APP, "create", "/dev/null")).isEqualTo(Attempt.OK);
-    assertThat(log(pod, PREPARE)).contains(EveryKindPod.REFUSED);
+    assertThat(log(pod, PREPARE))
+        .as("the last is denied to one program of the container alone")
+        .contains(EveryKindPod.REFUSED, EveryKindPod.SHELL_WROTE, EveryKindPod.PROGRAM_REFUSED);
     assertThat(policies.kernelNames(revision, EveryKindPod.RUNNING).values())
         .doesNotHaveDuplicates();
     assertThat(Processes.of(scene.bed(), pod))
@@ -188,7 +193,7 @@ class RuleKindsE2E extends PalisadeCase {
   private void fewerCapabilities(SecurityPolicy policy, Pod pod) {
     assertThat(Policies.condition(policy, "Compiled").getMessage())
         .contains(
-            "container %s of %s/Deployment/%s asks for SYS_ADMIN, which defaultContainer denies"
+            "container %s of %s/Deployment/%s asks for SYS_ADMIN, which its profile denies"
                 .formatted(SHIPPER, scene.namespace(), DemoApp.NAME));
     Await.until(
         "it is said whose capabilities are dropped",

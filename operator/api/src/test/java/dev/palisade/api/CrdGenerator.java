@@ -29,7 +29,7 @@ final class CrdGenerator {
 
   /** Lists of words without order. */
   private static final Set<String> WORDS =
-      Set.of("access", "families", "types", "signals", "operations", "drop", "add");
+      Set.of("access", "families", "types", "signals", "operations", "drop", "add", "programs");
 
   private CrdGenerator() {}
 

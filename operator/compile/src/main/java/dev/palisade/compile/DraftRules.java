@@ -26,15 +26,23 @@ final class DraftRules {
         RuleList.FILES,
         written.files,
         (rule, fields) ->
-            fields.put("paths", rule.paths).put("access", rule.access).one("owner", rule.owner));
+            fields
+                .put("paths", rule.paths)
+                .put("access", rule.access)
+                .one("owner", rule.owner)
+                .put("programs", rule.programs));
     drafts.add(
         RuleList.EXECUTABLES,
         written.executables,
-        (rule, fields) -> fields.put("paths", rule.paths));
+        (rule, fields) -> fields.put("paths", rule.paths).put("programs", rule.programs));
     drafts.add(
         RuleList.NETWORK,
         written.network,
-        (rule, fields) -> fields.put("families", rule.families).put("types", rule.types));
+        (rule, fields) ->
+            fields
+                .put("families", rule.families)
+                .put("types", rule.types)
+                .put("programs", rule.programs));
     drafts.add(
         RuleList.SIGNALS,
         written.signals,

@@ -17,6 +17,7 @@ import dev.palisade.policy.ClusterRules;
 import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Preset;
 import dev.palisade.policy.ProfileName;
+import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.apparmor.Profile;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -117,6 +118,11 @@ final class Manifests {
     container.secretMounts = rules.secretsStayReadOnly() ? SecretMounts.ReadOnly : null;
     container.profileName = artefact.profileName();
     container.profileMode = rules.complains(mode) ? Mode.Complain : null;
+    container.effectiveCapabilities =
+        capabilities(
+            dev.palisade.policy.CapabilityRules.denying(
+                ProfileTree.of(rules, mode).deniedCapabilities()));
+    container.programs = StoredRules.programs(rules.programs());
     container.artefactHash = artefact.hash();
     container.seccompProfile = artefact.filter().map(Manifests::seccomp).orElse(null);
     return container;

@@ -31,6 +31,7 @@ import dev.palisade.policy.Preset;
 import dev.palisade.policy.Word;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
+import dev.palisade.policy.apparmor.Program;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -110,18 +111,27 @@ final class StoredRules {
     FileRule file = about(new FileRule(), rule, rule.paths());
     file.access = words(rule.access(), FileAccess::valueOf);
     file.owner = rule.owner() == Owner.ANY ? null : FileOwner.valueOf(rule.owner().word());
+    file.programs = programs(rule.programs());
     return file;
   }
 
   private static ExecutableRule executable(dev.palisade.policy.ExecutableRule rule) {
-    return about(new ExecutableRule(), rule, rule.paths());
+    ExecutableRule executable = about(new ExecutableRule(), rule, rule.paths());
+    executable.programs = programs(rule.programs());
+    return executable;
   }
 
   private static NetworkRule network(dev.palisade.policy.NetworkRule rule) {
     NetworkRule network = named(new NetworkRule(), rule);
     network.families = words(rule.families(), SocketFamily::valueOf);
     network.types = words(rule.types(), SocketType::valueOf);
+    network.programs = programs(rule.programs());
     return network;
+  }
+
+  /** Sorted; none stand for every process, and are left out. */
+  static List<String> programs(Collection<Program> programs) {
+    return programs.isEmpty() ? null : programs.stream().sorted().map(Program::written).toList();
   }
 
   private static <R extends PathRule> R about(R stored, PolicyRule rule, List<Glob> paths) {

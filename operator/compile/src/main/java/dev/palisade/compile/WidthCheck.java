@@ -5,9 +5,11 @@ import dev.palisade.policy.ContainerRules;
 import dev.palisade.policy.Library;
 import dev.palisade.policy.Policy;
 import dev.palisade.policy.Problem;
+import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.meaning.Wider;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A policy may not make a container wider than the runtime's default, unless its namespace may. */
 final class WidthCheck {
@@ -22,8 +24,12 @@ final class WidthCheck {
    * @param at where it stands, as {@code spec.containers[0]}
    */
   static List<Problem> of(String at, Policy policy, ContainerRules rules, Cluster cluster) {
+    BaseProfile byDefault = Revisions.LIBRARY.bases().get(Library.RUNTIME_DEFAULT);
     List<String> wider =
-        Wider.than(Revisions.LIBRARY.bases().get(Library.RUNTIME_DEFAULT), rules, policy.mode());
+        Stream.concat(Stream.of(rules), rules.programs().stream().map(rules::of))
+            .flatMap(held -> Wider.than(byDefault, held, policy.mode()).stream())
+            .distinct()
+            .toList();
     if (wider.isEmpty()) {
       return List.of();
     }

@@ -50,7 +50,9 @@ public final class RevisionFacts {
         a.blobSha1 == null ? "" : a.blobSha1,
         capabilities(a.capabilities),
         Optional.ofNullable(a.seccompProfile)
-            .map(f -> new SeccompFile(f.localhostProfile, f.sha256)));
+            .map(f -> new SeccompFile(f.localhostProfile, f.sha256)),
+        a.programs == null ? List.of() : a.programs,
+        capabilities(a.effectiveCapabilities));
   }
 
   private static CapabilitySet capabilities(CapabilityRules c) {

@@ -89,7 +89,8 @@ final class TemplateFacts {
             context.getSeccompProfile(),
             owners.of("f:spec", list, key, "f:securityContext", "f:seccompProfile")),
         capabilities(context.getCapabilities()),
-        owners.of("f:spec", list, key, "f:securityContext", "f:capabilities"));
+        owners.of("f:spec", list, key, "f:securityContext", "f:capabilities"),
+        LaunchFacts.of(c));
   }
 
   private static Optional<Leaf> leaf(AppArmorProfile p, Set<String> managers) {

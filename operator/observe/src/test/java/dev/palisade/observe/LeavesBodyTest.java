@@ -32,10 +32,10 @@ class LeavesBodyTest {
     Leaves leaves =
         new Leaves(
             "shop.web.r1",
-            Optional.of(new Profiles("palisade.d", Optional.of("palisade/d.json"))),
+            Optional.of(new Profiles("palisade.d", Optional.of("palisade/d.json"), List.of())),
             Map.of(
-                "migrate", new Profiles("palisade.m", Optional.of("palisade/m.json")),
-                "app", new Profiles("palisade.a", Optional.empty())),
+                "migrate", new Profiles("palisade.m", Optional.of("palisade/m.json"), List.of()),
+                "app", new Profiles("palisade.a", Optional.empty(), List.of())),
             Map.of("app", new CapabilitySet(List.of("ALL"), List.of())),
             Set.of());
     assertThat(json(Optional.of(leaves)))
@@ -71,8 +71,8 @@ class LeavesBodyTest {
     Leaves leaves =
         new Leaves(
             "shop.web.r1",
-            Optional.of(new Profiles("palisade.d", Optional.empty())),
-            Map.of("app", new Profiles("palisade.a", Optional.empty())),
+            Optional.of(new Profiles("palisade.d", Optional.empty(), List.of())),
+            Map.of("app", new Profiles("palisade.a", Optional.empty(), List.of())),
             Map.of(),
             Set.of());
     assertThat(json(Optional.of(leaves)).toString())

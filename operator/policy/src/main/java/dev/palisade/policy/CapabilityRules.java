@@ -1,6 +1,8 @@
 package dev.palisade.policy;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -28,6 +30,15 @@ public record CapabilityRules(
   static CapabilityRules of(boolean dropAll, Set<Capability> drop, Set<Capability> add) {
     return new CapabilityRules(
         dropAll, dropAll ? new TreeSet<>() : new TreeSet<>(drop), new TreeSet<>(add));
+  }
+
+  /** Those under which just these are denied, in few words. */
+  public static CapabilityRules denying(Collection<Capability> denied) {
+    var left = EnumSet.allOf(Capability.class);
+    left.removeAll(denied);
+    return left.size() < denied.size()
+        ? of(true, Set.of(), left)
+        : of(false, Set.copyOf(denied), Set.of());
   }
 
   /**

@@ -39,5 +39,10 @@ public final class ClusterReader {
     if (action != Action.DENY) {
       rule.error("action", ONLY_TAKES_AWAY);
     }
+    if (!rule.texts(ProgramReader.FIELD).isEmpty()) {
+      rule.error(
+          ProgramReader.FIELD,
+          "a ClusterSecurityPolicy takes away from every program; leave programs out");
+    }
   }
 }

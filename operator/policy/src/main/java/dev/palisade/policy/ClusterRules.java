@@ -75,7 +75,7 @@ public record ClusterRules(
     var rest = new RuleSet();
     for (ClusterRules cluster : sorted) {
       for (PolicyRule rule : cluster.rules) {
-        String origin = cluster.origin(RuleList.of(rule).word() + "/" + rule.name());
+        String origin = cluster.origin(rule.place());
         rule.rules(Effect.DENY).forEach(r -> written.add(r, origin));
       }
       for (Preset preset : cluster.presets) {

@@ -3,18 +3,23 @@ package dev.palisade.policy;
 import dev.palisade.policy.apparmor.BaseProfile;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.apparmor.RuleSet;
 import dev.palisade.policy.apparmor.WithinBase;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * The rules of one container, or with name {@code _default} of the pod level.
  *
+ * @param rules also those that are for some programs alone, see {@link #of(Program)}
  * @param presets by name, each once
  * @param readOnlySecrets {@code secretMounts: ReadOnly}
  * @param cluster what the cluster takes away besides, by name
@@ -36,6 +41,52 @@ public record ContainerRules(
   /** The same rules in a cluster that takes this away. */
   public ContainerRules under(List<ClusterRules> others) {
     return new ContainerRules(name, base, presets, rules, capabilities, readOnlySecrets, others);
+  }
+
+  /** The programs that have rules of their own. */
+  public SortedSet<Program> programs() {
+    var programs = new TreeSet<Program>();
+    rules.forEach(r -> programs.addAll(r.programs()));
+    return programs;
+  }
+
+  /**
+   * The rules as processes of one program have them: its own are for each of these processes, those
+   * of other programs still for others. Of a program without rules of its own that is the same as
+   * of any process, which all else here speaks of.
+   */
+  public ContainerRules of(Program program) {
+    List<PolicyRule> held =
+        Stream.concat(
+                rules.stream().flatMap(r -> forOthers(r, program)), ownRules(program).stream())
+            .toList();
+    return new ContainerRules(name, base, presets, held, capabilities, readOnlySecrets, cluster);
+  }
+
+  /** Those for one program alone, as rules for every process. */
+  List<PolicyRule> ownRules(Program program) {
+    return rules.stream()
+        .filter(r -> r.programs().contains(program))
+        .map(r -> r.with(Set.of()))
+        .toList();
+  }
+
+  /** A rule without what it is to one program; nothing where that was all. */
+  private static Stream<PolicyRule> forOthers(PolicyRule rule, Program program) {
+    if (!rule.programs().contains(program)) {
+      return Stream.of(rule);
+    }
+    var others = new TreeSet<>(rule.programs());
+    others.remove(program);
+    return others.isEmpty() ? Stream.of() : Stream.of(rule.with(others));
+  }
+
+  /** The same as a profile has them, with where they come from. */
+  public List<Profile.Entry> ownEntries(Program program, Mode mode) {
+    List<PolicyRule> own = ownRules(program);
+    return Arrays.stream(RuleList.values())
+        .flatMap(list -> merged(list, own, mode, this::allowedByBase).stream())
+        .toList();
   }
 
   /** Whether its own rules or the cluster's say so. */
@@ -117,15 +168,15 @@ public record ContainerRules(
         : Stream.of(rule);
   }
 
+  /** Without the rules for some programs alone. */
   private static List<Profile.Entry> merged(
       RuleList list, List<PolicyRule> rules, Mode mode, Function<Rule, Stream<Rule>> narrowed) {
     var set = new RuleSet();
     for (PolicyRule rule : rules) {
-      if (RuleList.of(rule) == list) {
-        String origin = list.word() + "/" + rule.name();
+      if (RuleList.of(rule) == list && rule.programs().isEmpty()) {
         rule.rules(effect(rule.action(), mode)).stream()
             .flatMap(narrowed)
-            .forEach(r -> set.add(r, origin));
+            .forEach(r -> set.add(r, rule.place()));
       }
     }
     return set.entries();
@@ -149,6 +200,12 @@ public record ContainerRules(
         && cluster.equals(other.cluster)
         && SyscallRule.said(SyscallRule.among(rules))
             .equals(SyscallRule.said(SyscallRule.among(other.rules)))
-        && Arrays.stream(RuleList.values()).allMatch(l -> said(l).equals(other.said(l)));
+        && saysTheSame(other)
+        && programs().equals(other.programs())
+        && programs().stream().allMatch(p -> of(p).saysTheSame(other.of(p)));
+  }
+
+  private boolean saysTheSame(ContainerRules other) {
+    return Arrays.stream(RuleList.values()).allMatch(l -> said(l).equals(other.said(l)));
   }
 }

@@ -21,7 +21,8 @@ public final class Denials {
   /**
    * What a record means under the rules that the profile was made from.
    *
-   * @param rules of the container whose profile the record names
+   * @param rules of the container whose profile the record names; of a child, the container's as
+   *     they hold for its program
    */
   public static DenialKind classify(DenialRecord record, ContainerRules rules, Mode mode) {
     // Of mode Enforce in both modes: there a denial is one, and an Audit rule is none.
@@ -33,10 +34,19 @@ public final class Denials {
           : DenialKind.COMPLAIN;
     }
     boolean intended =
-        saysSo(record, rules.base().rules(), Effect.DENY)
+        isBetweenPrograms(record, rules)
+            || saysSo(record, rules.base().rules(), Effect.DENY)
             || saysSo(record, clusters(rules), Effect.DENY)
             || (mode == Mode.ENFORCE && saysSo(record, own, Effect.DENY));
     return intended ? DenialKind.INTENDED : DenialKind.UNEXPECTED;
+  }
+
+  /** No link leads from a program with rules of its own to another name, in both modes. */
+  private static boolean isBetweenPrograms(DenialRecord record, ContainerRules rules) {
+    return isLink(record)
+        && rules.programs().stream()
+            .map(p -> Optional.of(p.path()))
+            .anyMatch(p -> p.equals(record.field("name")) || p.equals(record.field("target")));
   }
 
   private static List<Rule> clusters(ContainerRules rules) {
@@ -163,9 +173,15 @@ public final class Denials {
   private static boolean isPeer(DenialRecord record, Peer peer) {
     return switch (peer) {
       case Peer.Anyone() -> true;
-      case Peer.Self() -> record.field("peer").equals(record.field("profile"));
+      case Peer.Self() ->
+          container(record.field("peer")).equals(container(record.field("profile")));
       case Peer.Label(String name) -> record.field("peer").filter(name::equals).isPresent();
     };
+  }
+
+  /** The profile of the container that a label is of: its processes may be under children of it. */
+  private static Optional<String> container(Optional<String> label) {
+    return label.map(l -> l.split(Profile.CHILD, 2)[0]);
   }
 
   private static boolean isLink(DenialRecord record) {

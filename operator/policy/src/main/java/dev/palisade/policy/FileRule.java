@@ -4,6 +4,7 @@ import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Glob;
 import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Permission;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +12,17 @@ import java.util.stream.Stream;
 
 /** {@code access} to {@code paths}, of anybody's files or of one's own. */
 public record FileRule(
-    String name, Action action, List<Glob> paths, Set<Access> access, Owner owner)
+    String name,
+    Action action,
+    List<Glob> paths,
+    Set<Access> access,
+    Owner owner,
+    Set<Program> programs)
     implements PolicyRule {
   public FileRule {
     paths = List.copyOf(paths);
     access = Set.copyOf(access);
+    programs = Set.copyOf(programs);
   }
 
   static FileRule read(RuleFields fields) {
@@ -27,7 +34,13 @@ public record FileRule(
         fields.action(),
         fields.paths(),
         access,
-        fields.wordOr("owner", Owner.class, Owner.ANY));
+        fields.wordOr("owner", Owner.class, Owner.ANY),
+        ProgramReader.programs(fields));
+  }
+
+  @Override
+  public FileRule with(Set<Program> others) {
+    return new FileRule(name, action, paths, access, owner, others);
   }
 
   @Override

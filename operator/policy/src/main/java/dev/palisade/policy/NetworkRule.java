@@ -2,6 +2,7 @@ package dev.palisade.policy;
 
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Family;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.apparmor.SocketType;
 import java.util.List;
@@ -15,11 +16,13 @@ import java.util.stream.Stream;
  * @param families empty for all
  * @param types empty for all
  */
-public record NetworkRule(String name, Action action, Set<Family> families, Set<SocketType> types)
+public record NetworkRule(
+    String name, Action action, Set<Family> families, Set<SocketType> types, Set<Program> programs)
     implements PolicyRule {
   public NetworkRule {
     families = Set.copyOf(families);
     types = Set.copyOf(types);
+    programs = Set.copyOf(programs);
   }
 
   static NetworkRule read(RuleFields fields) {
@@ -27,7 +30,13 @@ public record NetworkRule(String name, Action action, Set<Family> families, Set<
         fields.name(),
         fields.action(),
         fields.allOrWords("families", Family.class),
-        fields.allOrWords("types", SocketType.class));
+        fields.allOrWords("types", SocketType.class),
+        ProgramReader.programs(fields));
+  }
+
+  @Override
+  public NetworkRule with(Set<Program> others) {
+    return new NetworkRule(name, action, families, types, others);
   }
 
   @Override

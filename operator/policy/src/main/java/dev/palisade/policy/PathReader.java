@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Reads the paths of a rule. */
 final class PathReader {
-  private static final String PATHS = "paths";
+  static final String PATHS = "paths";
 
   /** As the CRD has it. */
   static final int MAX_PATHS = 64;
@@ -26,28 +26,36 @@ final class PathReader {
   private PathReader() {}
 
   static List<Glob> globs(RuleFields rule) {
-    List<String> paths = rule.texts(PATHS);
-    if (paths.size() > MAX_PATHS) {
-      rule.error(
-          PATHS, "%d paths; write at most %d in one rule".formatted(paths.size(), MAX_PATHS));
+    return globs(rule, PATHS, MAX_PATHS);
+  }
+
+  /**
+   * The paths of a field.
+   *
+   * @param most that it may have
+   */
+  static List<Glob> globs(RuleFields rule, String field, int most) {
+    List<String> paths = rule.texts(field);
+    if (paths.size() > most) {
+      rule.error(field, "%d %s; write at most %d in one rule".formatted(paths.size(), field, most));
     }
     var globs = new ArrayList<Glob>();
     for (int i = 0; i < paths.size(); i++) {
       switch (PathSyntax.read(paths.get(i))) {
         case PathSyntax.Reading.Accepted(Glob glob) -> globs.add(glob);
         case PathSyntax.Reading.Refused(String message) ->
-            rule.error(PATHS + "[" + i + "]", message);
+            rule.error(field + "[" + i + "]", message);
       }
     }
     return globs;
   }
 
   /** The kernel compares the resolved path: a rule about a link matches nothing. */
-  static void warnAboutLinks(RuleFields rule) {
-    List<String> paths = rule.texts(PATHS);
+  static void warnAboutLinks(RuleFields rule, String field) {
+    List<String> paths = rule.texts(field);
     for (int i = 0; i < paths.size(); i++) {
       String path = paths.get(i);
-      String where = PATHS + "[" + i + "]";
+      String where = field + "[" + i + "]";
       if (MERGED_USR.matcher(path).matches()) {
         String resolved = "/usr" + path;
         if (!paths.contains(resolved)) {

@@ -78,7 +78,9 @@ public final class PresetText {
       Map<String, List<String>> fields = fields(at, words);
       Optional<RuleList> list =
           Arrays.stream(RuleList.values()).filter(l -> l.word().equals(words[0])).findFirst();
-      if (list.isPresent() && list.get().fields().containsAll(fields.keySet())) {
+      if (list.isPresent()
+          && list.get().fields().containsAll(fields.keySet())
+          && !fields.containsKey(ProgramReader.FIELD)) {
         var draft = new Draft.Rule(name, Action.DENY.word(), fields);
         rules.add(list.get().read(new RuleFields(at, draft, problems)));
       } else if (words[0].equals(CAPABILITIES) && fields.keySet().equals(Set.of("drop"))) {

@@ -5,6 +5,7 @@ import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Profile.Entry;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The AppArmor profile of a container's rules. Rules that mean the same give the same tree,
@@ -13,7 +14,17 @@ import java.util.ArrayList;
 public final class ProfileTree {
   private ProfileTree() {}
 
+  /** With a child for each program that has rules of its own. */
   public static Profile of(ContainerRules rules, Mode mode) {
+    return new Profile(
+        entries(rules, mode),
+        rules.complains(mode),
+        rules.programs().stream()
+            .map(p -> new Profile.Child(p, entries(rules.of(p), mode)))
+            .toList());
+  }
+
+  private static List<Entry> entries(ContainerRules rules, Mode mode) {
     var entries = new ArrayList<Entry>();
     rules.base().rules().forEach(rule -> entries.add(new Entry(rule, "")));
     for (RuleList list : RuleList.values()) {
@@ -33,6 +44,6 @@ public final class ProfileTree {
     }
     entries.addAll(rules.secretsMeaning(mode));
     entries.addAll(rules.clusterMeaning());
-    return new Profile(entries, rules.complains(mode));
+    return entries;
   }
 }

@@ -73,7 +73,7 @@ record RuleFields(String at, Draft.Rule draft, List<Problem> problems) {
     return words(field, type);
   }
 
-  private void refuseEmpty(String field) {
+  void refuseEmpty(String field) {
     if (draft.fields().containsKey(field) && texts(field).isEmpty()) {
       error(field, field + " is empty; write at least one, or leave it out for all");
     }

@@ -28,9 +28,9 @@ public enum RuleList implements Word {
   /** The fields of its rules in the API, beside name and action. */
   public List<String> fields() {
     return switch (this) {
-      case FILES -> List.of("paths", "access", "owner");
-      case EXECUTABLES -> List.of("paths");
-      case NETWORK -> List.of("families", "types");
+      case FILES -> List.of("paths", "access", "owner", ProgramReader.FIELD);
+      case EXECUTABLES -> List.of("paths", ProgramReader.FIELD);
+      case NETWORK -> List.of("families", "types", ProgramReader.FIELD);
       case SIGNALS -> List.of("access", "signals", "peer");
       case PTRACE -> List.of("access", "peer");
       case MOUNTS -> List.of("operations", "paths");

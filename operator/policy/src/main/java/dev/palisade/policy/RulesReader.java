@@ -50,6 +50,7 @@ final class RulesReader {
       reader.read(list, draft.rules(list), rules);
     }
     reader.limitPaths(draft);
+    ProgramReader.limit(at, rules, problems);
     CapabilityRules capabilities =
         draft
             .capabilities()

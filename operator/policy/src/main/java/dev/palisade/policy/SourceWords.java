@@ -6,6 +6,7 @@ import dev.palisade.policy.apparmor.Owner;
 import dev.palisade.policy.apparmor.Peer;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,7 +28,23 @@ record SourceWords(
     SortedMap<String, List<String>> others) {
 
   static SourceWords of(ContainerRules rules) {
-    return of(rules.rules(), rules.presets(), rules.readOnlySecrets());
+    SourceWords words = of(rules.rules(), rules.presets(), rules.readOnlySecrets());
+    List<String> programs =
+        rules.programs().stream()
+            .flatMap(p ->
+                Arrays.stream(RuleList.values())
+                    .flatMap(l ->
+                        ContainerRules.said(l, rules.ownRules(p)).stream()
+                            .filter(rule -> !(rule instanceof Rule.LinkTo))
+                            .map(rule ->
+                                "%s %s %s %s"
+                                    .formatted(
+                                        p.glob().escaped(), l.word(), rule.effect(), line(rule)))))
+            .toList();
+    if (!programs.isEmpty()) {
+      words.others.put("+" + ProgramReader.FIELD, programs);
+    }
+    return words;
   }
 
   static SourceWords of(ClusterRules rules) {

@@ -118,6 +118,7 @@ class LibraryTest {
         "files paths=/x access=Write owner",
         "files paths=/x,  access=Write",
         "files paths=/x access=Write types=Raw",
+        "files paths=/x access=Write programs=/y",
         "capabilities drop=CHOWNS",
         "capabilities drop=CHOWN add=KILL",
         "syscalls names=mounts",

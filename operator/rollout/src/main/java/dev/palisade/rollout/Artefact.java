@@ -1,5 +1,6 @@
 package dev.palisade.rollout;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param sha1 hex, for kernels that show only that
  * @param capabilities what the policy says for this container, empty if nothing
  * @param seccomp empty where no rule is about system calls
+ * @param programs that rules are for alone, by path
+ * @param effectiveCapabilities what its profile takes away, whoever says so
  */
 public record Artefact(
     String container,
@@ -17,14 +20,20 @@ public record Artefact(
     String sha256,
     String sha1,
     CapabilitySet capabilities,
-    Optional<SeccompFile> seccomp) {
+    Optional<SeccompFile> seccomp,
+    List<String> programs,
+    CapabilitySet effectiveCapabilities) {
   public static final String DEFAULT = "_default";
+
+  public Artefact {
+    programs = List.copyOf(programs);
+  }
 
   boolean isPodLevel() {
     return container.equals(DEFAULT);
   }
 
   Profiles profiles() {
-    return new Profiles(profileName, seccomp.map(SeccompFile::name));
+    return new Profiles(profileName, seccomp.map(SeccompFile::name), programs);
   }
 }

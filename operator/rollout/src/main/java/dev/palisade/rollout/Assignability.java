@@ -53,7 +53,9 @@ public final class Assignability {
         return o;
       }
     }
-    return SeccompConflict.of(t, leaves).map(why -> conflict(w, why));
+    return ProgramConflict.of(t, leaves)
+        .flatMap(why -> refuse(w, why))
+        .or(() -> SeccompConflict.of(t, leaves).map(why -> conflict(w, why)));
   }
 
   private static Optional<String> privileges(Template t, Container c) {

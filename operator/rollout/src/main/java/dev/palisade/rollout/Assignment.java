@@ -65,7 +65,8 @@ public final class Assignment {
         && podHolds(template, leaves)
         && template.placement().avoids().equals(leaves.avoid())
         && template.containers().stream().allMatch(c -> holds(c, leaves))
-        && SeccompConflict.of(template, leaves).isEmpty();
+        && SeccompConflict.of(template, leaves).isEmpty()
+        && ProgramConflict.of(template, leaves).isEmpty();
   }
 
   static boolean podHolds(Template template, Leaves leaves) {
@@ -102,6 +103,7 @@ public final class Assignment {
     if (devicesOnly(revision, w.template())) {
       return out;
     }
+    ProgramConflict.warnings(w, profiles(revision, w.template(), Set.of())).forEach(out::add);
     out.addAll(CapabilityNotes.of(revision, w));
     return out;
   }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param capabilities as written in the template, whoever wrote them
  * @param capabilityManagers who owns the two lists
+ * @param launch how the runtime starts its processes
  */
 public record Container(
     String name,
@@ -17,7 +18,8 @@ public record Container(
     Optional<Leaf> appArmor,
     Optional<Leaf> seccomp,
     CapabilitySet capabilities,
-    Set<String> capabilityManagers) {
+    Set<String> capabilityManagers,
+    Launch launch) {
   public Container {
     capabilityManagers = Set.copyOf(capabilityManagers);
   }

@@ -1,5 +1,6 @@
 package dev.palisade.rollout;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,5 +8,10 @@ import java.util.Optional;
  *
  * @param appArmor kernel name
  * @param seccomp {@code localhostProfile}; empty: nothing is said there about seccomp
+ * @param programs whose processes get a profile below that one
  */
-public record Profiles(String appArmor, Optional<String> seccomp) {}
+public record Profiles(String appArmor, Optional<String> seccomp, List<String> programs) {
+  public Profiles {
+    programs = List.copyOf(programs);
+  }
+}

@@ -38,7 +38,14 @@ class AssignmentTest {
       CapabilitySet capabilities,
       String... managers) {
     return new Container(
-        "app", init, privileged, appArmor, Optional.empty(), capabilities, Set.of(managers));
+        "app",
+        init,
+        privileged,
+        appArmor,
+        Optional.empty(),
+        capabilities,
+        Set.of(managers),
+        Launch.PLAIN);
   }
 
   private static Template template(Container... containers) {
@@ -57,7 +64,7 @@ class AssignmentTest {
   void initContainersToo() {
     Container init = container(true, false, Optional.empty(), CapabilitySet.NONE);
     assertThat(Assignment.of(revision(true, DROP_ALL), template(init), false).containers())
-        .containsEntry("app", new Profiles("palisade.a", Optional.empty()));
+        .containsEntry("app", new Profiles("palisade.a", Optional.empty(), List.of()));
   }
 
   @Test

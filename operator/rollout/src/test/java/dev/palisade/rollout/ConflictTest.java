@@ -87,7 +87,7 @@ class ConflictTest {
     Leaves theirs =
         new Leaves(
             revision,
-            Optional.of(new Profiles("palisade.p", Optional.empty())),
+            Optional.of(new Profiles("palisade.p", Optional.empty(), List.of())),
             java.util.Map.of(),
             java.util.Map.of(),
             java.util.Set.of());

@@ -44,7 +44,8 @@ final class Devices {
                     c.appArmor(),
                     c.seccomp(),
                     c.capabilities(),
-                    c.capabilityManagers()))
+                    c.capabilityManagers(),
+                    c.launch()))
             .toArray(Container[]::new));
   }
 

@@ -128,7 +128,8 @@ class DevicesOnlyTest {
             c.appArmor(),
             c.seccomp(),
             new CapabilitySet(List.of(), List.of("MAC_ADMIN")),
-            Set.of("helm"));
+            Set.of("helm"),
+            c.launch());
     Template t = Edit.containers(Sample.template(), adds);
     world.put(Edit.of(world.get("a")).template(t, "helm").done());
     world.settle("a").pass();

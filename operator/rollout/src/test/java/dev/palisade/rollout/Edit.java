@@ -162,7 +162,8 @@ final class Edit {
                         ? Set.of(manager)
                         : c.capabilityManagers().contains(Leaf.MANAGER)
                             ? Set.of()
-                            : c.capabilityManagers()))
+                            : c.capabilityManagers(),
+                    c.launch()))
             .toList();
     Placement p = t.placement();
     return new Template(

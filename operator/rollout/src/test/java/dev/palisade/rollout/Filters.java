@@ -27,7 +27,9 @@ final class Filters {
         a.sha256(),
         a.sha1(),
         a.capabilities(),
-        Optional.of(new SeccompFile(name(a.profileName()), Sample.HASH)));
+        Optional.of(new SeccompFile(name(a.profileName()), Sample.HASH)),
+        a.programs(),
+        a.effectiveCapabilities());
   }
 
   /** Of the filter beside a profile. */
@@ -64,6 +66,7 @@ final class Filters {
         c.appArmor(),
         leaf,
         c.capabilities(),
-        c.capabilityManagers());
+        c.capabilityManagers(),
+        c.launch());
   }
 }

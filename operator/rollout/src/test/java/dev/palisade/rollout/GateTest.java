@@ -144,7 +144,14 @@ class GateTest {
             true,
             List.of(
                 new Artefact(
-                    "_default", "p", "long", "short", CapabilitySet.NONE, Optional.empty())),
+                    "_default",
+                    "p",
+                    "long",
+                    "short",
+                    CapabilitySet.NONE,
+                    Optional.empty(),
+                    List.of(),
+                    CapabilitySet.NONE)),
             false,
             Sample.T0,
             true);

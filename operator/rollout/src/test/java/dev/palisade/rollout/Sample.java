@@ -29,7 +29,14 @@ final class Sample {
 
   /** Without a filter. */
   static Artefact artefact(String container, String profile, CapabilitySet capabilities) {
-    return new Artefact(container, profile, HASH, "", capabilities, Optional.empty());
+    return artefact(container, profile, capabilities, capabilities);
+  }
+
+  /** The same, where others than the policy's rules about capabilities take some away. */
+  static Artefact artefact(
+      String container, String profile, CapabilitySet capabilities, CapabilitySet effective) {
+    return new Artefact(
+        container, profile, HASH, "", capabilities, Optional.empty(), List.of(), effective);
   }
 
   static Node.Report report(String node, boolean capable) {
@@ -82,7 +89,14 @@ final class Sample {
 
   static Container container(String name) {
     return new Container(
-        name, false, false, Optional.empty(), Optional.empty(), CapabilitySet.NONE, Set.of());
+        name,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        CapabilitySet.NONE,
+        Set.of(),
+        Launch.PLAIN);
   }
 
   static Template template() {

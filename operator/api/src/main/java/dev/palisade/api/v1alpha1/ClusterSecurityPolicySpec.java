@@ -22,6 +22,12 @@ import java.util.List;
             + " && (!has(self.devices) || self.devices.all(r, r.action == 'Deny'))",
     message = "a ClusterSecurityPolicy only takes away: write action: Deny in each of its rules")
 @ValidationRule(
+    value =
+        "(!has(self.files) || self.files.all(r, !has(r.programs)))"
+            + " && (!has(self.executables) || self.executables.all(r, !has(r.programs)))"
+            + " && (!has(self.network) || self.network.all(r, !has(r.programs)))",
+    message = "a ClusterSecurityPolicy takes away from every program: leave programs out")
+@ValidationRule(
     value = "!has(self.capabilities) || !has(self.capabilities.add)",
     message =
         "a ClusterSecurityPolicy only takes away: leave capabilities.add out; what is not dropped stays")

@@ -9,7 +9,7 @@ import java.util.List;
 /** A rule about sockets, by what they are made as: socket(family, type). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"name", "action", "families", "types"})
-public class NetworkRule extends Rule {
+public class NetworkRule extends ProgramRule {
   @Size(min = 1, max = 64)
   @JsonPropertyDescription(
       "Address families; absent: all. The kernel does not tell protocols apart.")

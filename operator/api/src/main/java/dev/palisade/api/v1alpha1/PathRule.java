@@ -11,7 +11,7 @@ import java.util.List;
 /** Rules about paths of files. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"name", "action", "paths"})
-public abstract class PathRule extends Rule {
+public abstract class PathRule extends ProgramRule {
   @Required
   @Size(min = 1, max = 64)
   @JsonPropertyDescription(

@@ -3,6 +3,7 @@ package dev.palisade.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -153,6 +154,16 @@ public class SecurityProfileSpec {
     @JsonPropertyDescription(
         "Complain: the kernel has the profile in mode complain (base Restricted in mode Complain). Absent: in mode enforce.")
     public Mode profileMode;
+
+    @Size(max = 12)
+    @JsonPropertyDescription(
+        "The programs that rules are for alone, sorted: the profile has a child for each of them, to which the kernel moves their"
+            + " processes. Absent: none.")
+    public List<@Size(min = 2, max = 256) @Pattern(ProgramRule.PROGRAM) String> programs;
+
+    @JsonPropertyDescription(
+        "What the profile takes away of capabilities, whoever says so: the policy, its presets, the base or the cluster. Absent: none.")
+    public CapabilityRules effectiveCapabilities;
 
     @Required
     @JsonPropertyDescription(

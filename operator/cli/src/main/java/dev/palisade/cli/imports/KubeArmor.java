@@ -114,16 +114,17 @@ final class KubeArmor {
   private void each(JsonNode at, String list, BiConsumer<JsonNode, Said> rule) {
     for (JsonNode one : at.path(list)) {
       if (isSayable(one, at)) {
-        translation.in(containers, said -> rule.accept(one, said));
+        List<String> programs = programs(one);
+        translation.in(containers, said -> rule.accept(one, said.only(programs)));
       }
     }
   }
 
   private boolean isSayable(JsonNode rule, JsonNode kind) {
     String part = rule.properties().iterator().next().getValue().asText();
-    if (!rule.path("fromSource").isEmpty()) {
-      translation.unsaid(
-          part, "fromSource needs a child profile, which no_new_privs forbids to enter");
+    Optional<String> source = sourceProblem(rule);
+    if (source.isPresent()) {
+      translation.unsaid(part, source.get());
     } else if (rule.path("ownerOnly").asBoolean()) {
       translation.unsaid(part, "ownerOnly allows the owner; a rule here can only deny one's own");
     } else if (word(rule, kind).equalsIgnoreCase("Allow")) {
@@ -133,6 +134,25 @@ final class KubeArmor {
       return true;
     }
     return false;
+  }
+
+  /** A source may also be a directory there. */
+  private static Optional<String> sourceProblem(JsonNode rule) {
+    JsonNode sources = rule.path("fromSource");
+    if (!sources.isEmpty() && rule.has("capability")) {
+      return Optional.of("fromSource of a capability: it is dropped for a container as a whole");
+    }
+    return sources.size() != programs(rule).size()
+        ? Optional.of("fromSource is a directory: rules for some programs alone name each")
+        : ProgramPaths.problem(programs(rule));
+  }
+
+  private static List<String> programs(JsonNode rule) {
+    return rule.path("fromSource")
+        .valueStream()
+        .map(s -> s.path("path").asText(""))
+        .filter(p -> !p.isEmpty())
+        .toList();
   }
 
   private String word(JsonNode rule, JsonNode kind) {

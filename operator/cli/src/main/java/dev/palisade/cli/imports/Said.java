@@ -10,6 +10,7 @@ import dev.palisade.api.v1alpha1.MountOperation;
 import dev.palisade.api.v1alpha1.MountRule;
 import dev.palisade.api.v1alpha1.NetworkRule;
 import dev.palisade.api.v1alpha1.PathRule;
+import dev.palisade.api.v1alpha1.ProgramRule;
 import dev.palisade.api.v1alpha1.PtraceAccess;
 import dev.palisade.api.v1alpha1.PtraceRule;
 import dev.palisade.api.v1alpha1.Resource;
@@ -29,8 +30,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +45,7 @@ final class Said {
   private static final int MAX_PATHS = 64;
 
   private final Translation translation;
+  private List<String> programs = List.of();
   private String base = Library.RUNTIME_DEFAULT;
   private final TreeSet<String> presets = new TreeSet<>();
   private final Map<String, FileRule> files = new LinkedHashMap<>();
@@ -56,6 +60,14 @@ final class Said {
 
   Said(Translation translation) {
     this.translation = translation;
+  }
+
+  /**
+   * What is said next of files, programs and sockets is for these alone; none: for every process.
+   */
+  Said only(List<String> some) {
+    programs = List.copyOf(some);
+    return this;
   }
 
   /** What no rule allows is denied: rules may allow now. */
@@ -91,10 +103,11 @@ final class Said {
             .flatMap(List::stream)
             .map(w -> w.toString().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining("-"));
-    String name = name(action, about.isEmpty() ? "sockets" : about);
+    String name = free(network, name(action, about.isEmpty() ? "sockets" : about), this::isForThem);
     var rule = new NetworkRule();
     rule.families = families.isEmpty() ? null : families;
     rule.types = types.isEmpty() ? null : types;
+    rule.programs = orNull(programs);
     network.putIfAbsent(name, named(rule, action, name));
   }
 
@@ -179,19 +192,31 @@ final class Said {
       translation.unsaid("path", message);
       return null;
     }
-    String name = name(action, about);
-    for (int i = 2; rules.containsKey(name) && rules.get(name).paths.size() == MAX_PATHS; i++) {
-      name = name(action, about) + "-" + i;
-    }
+    String name = free(rules, name(action, about), r -> isForThem(r) && r.paths.size() < MAX_PATHS);
     R rule = rules.computeIfAbsent(name, n -> fresh);
     if (rule.paths == null) {
       rule.paths = new ArrayList<>();
+      rule.programs = orNull(programs);
       named(rule, action, name);
     }
     if (!rule.paths.contains(path)) {
       rule.paths.add(path);
     }
     return rule;
+  }
+
+  private boolean isForThem(ProgramRule rule) {
+    return Objects.equals(rule.programs, orNull(programs));
+  }
+
+  /** The name with what the programs are called, and a number where another rule has it. */
+  private <R> String free(Map<String, R> rules, String name, Predicate<R> isSame) {
+    String first = name + ProgramPaths.name(programs);
+    String free = first;
+    for (int i = 2; rules.containsKey(free) && !isSame.test(rules.get(free)); i++) {
+      free = first + "-" + i;
+    }
+    return free;
   }
 
   private static String name(RuleAction action, String about) {

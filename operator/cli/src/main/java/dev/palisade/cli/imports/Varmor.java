@@ -48,7 +48,7 @@ final class Varmor {
         translation.unsaid(
             "attackProtectionRules for "
                 + String.join(", ", Translation.texts(group.path("targets"))),
-            "needs a child profile, which no_new_privs forbids to enter");
+            "a preset is for every process; write its rules out, with programs");
       }
     }
     translation.unsaidIfPresent(

@@ -6,6 +6,7 @@ import java.util.List;
  * An answer, as documents have it.
  *
  * @param container a name, or {@code _default}
+ * @param program that asks; absent for any without rules of its own
  * @param reported whether the kernel's audit log gets a record
  * @param grounds what decided
  */
@@ -13,6 +14,7 @@ record AnswerReport(
     String namespace,
     String name,
     String container,
+    String program,
     String mode,
     List<String> question,
     boolean allowed,

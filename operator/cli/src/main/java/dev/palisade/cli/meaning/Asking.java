@@ -27,24 +27,25 @@ final class Asking {
     };
   }
 
-  /** Who may be asked about {@code container}; without a name, what no entry is about. */
+  /** The answer of a policy. */
   static AnswerReport ask(
-      Policy policy,
-      String container,
-      Question question,
-      List<String> words,
-      ContainerRuntime runtime) {
+      Policy policy, Asker asker, Question question, List<String> words, ContainerRuntime runtime) {
+    String container = asker.container();
     ContainerRules rules = policy.of(container);
-    Answer answer = Meaning.of(policy, rules, runtime).answer(question);
+    Answer answer = Meaning.of(policy, asker.held(rules), runtime).answer(question);
     var notes = new ArrayList<String>();
     boolean ofPod = question instanceof Question.UseDevice;
     if (!ofPod && !container.isEmpty() && !rules.name().equals(container)) {
       notes.add("the policy does not list %s: defaultContainer's rules hold".formatted(container));
     }
+    if (!asker.isNamed(rules)) {
+      notes.add("no rule is for %s alone: those for every process hold".formatted(asker.program()));
+    }
     return new AnswerReport(
         policy.namespace(),
         policy.name(),
         container.isEmpty() ? Draft.Container.DEFAULT : container,
+        asker.program().isEmpty() ? null : asker.program(),
         policy.mode().word(),
         words,
         answer.allowed(),

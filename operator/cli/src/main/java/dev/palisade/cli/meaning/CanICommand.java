@@ -59,6 +59,13 @@ public final class CanICommand implements Callable<Integer> {
   String container = "";
 
   @Option(
+      names = "--program",
+      paramLabel = "PATH",
+      description =
+          "Asked by a process that was started from this program. Without it: by one without rules of its own.")
+  String program = "";
+
+  @Option(
       names = "--policy",
       paramLabel = "NAME",
       description = "Which one, if the file has several.")
@@ -71,9 +78,15 @@ public final class CanICommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     Question question = Asking.question("", words);
+    var asker = new Asker(container, program);
+    asker
+        .problem()
+        .ifPresent(message -> {
+          throw Failure.badInput("--program: " + message);
+        });
     RevisionPlan plan =
         one(source.file(), policy, source.plans(line -> err.println(Plain.line(line))));
-    AnswerReport report = Asking.ask(plan.policy(), container, question, words, runtime.runtime());
+    AnswerReport report = Asking.ask(plan.policy(), asker, question, words, runtime.runtime());
     print(output.isTable() ? lines(report) : output.whole(report));
     return report.allowed() ? ExitCode.OK : ExitCode.NEGATIVE;
   }
@@ -98,11 +111,12 @@ public final class CanICommand implements Callable<Integer> {
     var lines = new ArrayList<String>();
     lines.add(
         Plain.line(
-            "%s: %s, asked of %s in %s/%s (%s)%s"
+            "%s: %s, asked of %s%s in %s/%s (%s)%s"
                 .formatted(
                     report.allowed() ? "yes" : "no",
                     String.join(" ", report.question()),
                     report.container(),
+                    report.program() == null ? "" : " as " + report.program(),
                     report.namespace(),
                     report.name(),
                     report.mode(),

@@ -28,7 +28,7 @@ record CaseResult(String policy, String name, boolean passed, String problem, An
 
   static CaseResult of(Case one, Policy policy, ContainerRuntime runtime) {
     AnswerReport answer =
-        Asking.ask(policy, one.container, Asking.question("", one.ask), one.ask, runtime);
+        Asking.ask(policy, one.asker(), Asking.question("", one.ask), one.ask, runtime);
     Expected was = answer.allowed() ? Expected.Allowed : Expected.Denied;
     String problem = null;
     if (was != one.expect) {

@@ -38,11 +38,19 @@ final class CasesFile {
   static final class Case {
     public String name;
     public String container = "";
+
+    /** That asks; any without rules of its own if it is left out. */
+    public String program = "";
+
     public List<String> ask;
     public Expected expect;
 
     /** Has to be among those that decide; any if it is left out. */
     public String rule = "";
+
+    Asker asker() {
+      return new Asker(container, program);
+    }
   }
 
   static List<Cases> read(String file) throws IOException {
@@ -75,6 +83,7 @@ final class CasesFile {
         faults.add(at + ".name", "there are two cases of this name; choose another");
       }
       require(one.expect, at + ".expect", "Allowed or Denied", faults);
+      one.asker().problem().ifPresent(message -> faults.add(at + ".program", message));
       require(one.ask, at + ".ask", "the words of can-i, as [write, /var/log/a]", faults);
       if (one.ask != null
           && QuestionReader.read(one.ask)

@@ -136,7 +136,7 @@ public final class DiffCommand implements Callable<Integer> {
     table.row(
         container,
         change,
-        what,
+        (line.program() == null ? "" : line.program() + " ") + what,
         line.rule() + (line.of().equals("old") ? " (old)" : ""),
         line.example() == null ? "not found, there may be one" : line.example());
   }

@@ -8,6 +8,7 @@ import dev.palisade.policy.Draft;
 import dev.palisade.policy.Mode;
 import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.meaning.Change;
 import dev.palisade.policy.meaning.Changes;
 import dev.palisade.policy.meaning.DeviceChanges;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -67,10 +69,11 @@ record Difference(
    * One change.
    *
    * @param rule that makes it
+   * @param program that it is for alone, beside what changes for every process; absent for that
    * @param of {@code old} or {@code new}: where that rule stands
    * @param example in the words of {@code can-i}; absent if the search for one was given up
    */
-  record Line(String what, String rule, String of, String example) {}
+  record Line(String program, String what, String rule, String of, String example) {}
 
   /** Those of two files, as one document. */
   record All(List<Difference> policies, List<String> onlyInOld, List<String> onlyInNew) {
@@ -120,8 +123,14 @@ record Difference(
     boolean complained = old.complains(before.policy().mode());
     boolean complains = young.complains(after.policy().mode());
     Map<Change.Kind, List<Line>> changes = new EnumMap<>(Change.Kind.class);
-    for (Change c : Changes.between(profile(old, before), profile(young, after))) {
-      add(changes, c.kind(), line(c, (c.isNew() ? young : old).base().name()));
+    List<Change> forAll = Changes.between(profile(old, before), profile(young, after));
+    forAll.forEach(c -> add(changes, c.kind(), line(null, c, old, young)));
+    var programs = new TreeSet<>(old.programs());
+    programs.addAll(young.programs());
+    for (Program program : programs) {
+      Changes.between(profile(old.of(program), before), profile(young.of(program), after)).stream()
+          .filter(c -> !forAll.contains(c))
+          .forEach(c -> add(changes, c.kind(), line(program.written(), c, old, young)));
     }
     SyscallChanges.between(
             SyscallMeaning.of(before.policy(), old), SyscallMeaning.of(after.policy(), young))
@@ -139,7 +148,7 @@ record Difference(
   private static List<Line> withMode(boolean changed, List<Line> others) {
     Stream<Line> mode =
         changed
-            ? Stream.of(new Line("do what no rule allows", "mode", "new", "write /"))
+            ? Stream.of(new Line(null, "do what no rule allows", "mode", "new", "write /"))
             : Stream.of();
     return Stream.concat(mode, others.stream()).toList();
   }
@@ -150,17 +159,21 @@ record Difference(
     return ProfileTree.of(rules, rules.complains(mode) ? Mode.ENFORCE : mode);
   }
 
-  private static Line line(Change change, String base) {
+  private static Line line(
+      String program, Change change, ContainerRules old, ContainerRules young) {
     String origin = change.decider().origin();
-    return line(change.what(), origin.isEmpty() ? base : origin, change.isNew(), change.witness());
+    String base = (change.isNew() ? young : old).base().name();
+    return line(
+        program, change.what(), origin.isEmpty() ? base : origin, change.isNew(), change.witness());
   }
 
   private static Line line(RuleChange change) {
-    return line(change.what(), change.rule(), change.isNew(), change.witness());
+    return line(null, change.what(), change.rule(), change.isNew(), change.witness());
   }
 
-  private static Line line(String what, String rule, boolean isNew, String witness) {
-    return new Line(what, rule, isNew ? "new" : "old", witness.isEmpty() ? null : witness);
+  private static Line line(
+      String program, String what, String rule, boolean isNew, String witness) {
+    return new Line(program, what, rule, isNew ? "new" : "old", witness.isEmpty() ? null : witness);
   }
 
   private static void add(Map<Change.Kind, List<Line>> changes, Change.Kind kind, Line line) {

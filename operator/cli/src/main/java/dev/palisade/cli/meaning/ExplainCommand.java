@@ -89,8 +89,12 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private List<String> table(List<Explanation.Line> rules) {
     Table table = new Table("  ", "IT", "WHAT", "BY");
-    rules.forEach(r -> table.row(r.may(), r.what(), r.rule()));
+    rules.forEach(r -> table.row(it(r), r.what(), r.rule()));
     return table.lines(spec.commandLine().getColorScheme().ansi().enabled());
+  }
+
+  private static String it(Explanation.Line line) {
+    return line.program() == null ? line.may() : line.program() + " " + line.may();
   }
 
   private static String who(Explanation.Container container) {

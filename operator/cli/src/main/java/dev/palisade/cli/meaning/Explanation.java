@@ -15,6 +15,7 @@ import dev.palisade.policy.ProfileTree;
 import dev.palisade.policy.RuleList;
 import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Profile;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.apparmor.Rule;
 import dev.palisade.policy.device.DeviceAction;
 import dev.palisade.policy.device.DeviceRule;
@@ -76,11 +77,16 @@ record Explanation(
   /**
    * One thing.
    *
+   * @param program that it is for alone; absent where it is for every process
    * @param rule of the policy; of the base its name; {@code minimum}, of devices that every
    *     container has
    * @param may {@code may not}, or {@code may, reported}
    */
-  record Line(String rule, String may, String what) {}
+  record Line(String program, String rule, String may, String what) {
+    Line(String rule, String may, String what) {
+      this(null, rule, may, what);
+    }
+  }
 
   /** Those of a file, as one document. */
   record All(List<Explanation> policies) {
@@ -116,10 +122,20 @@ record Explanation(
         rules.base().name(),
         rules.base().version(),
         shared,
-        Stream.concat(
+        Stream.of(
                 lines(plan, rules, withBase).stream(),
-                artefact.filter().isPresent() ? syscalls(plan, rules, withBase) : Stream.of())
+                rules.programs().stream().flatMap(p -> lines(plan, rules, p)),
+                artefact.filter().isPresent() ? syscalls(plan, rules, withBase) : Stream.<Line>of())
+            .flatMap(lines -> lines)
             .toList());
+  }
+
+  /** What holds for one program beside what holds for every process. */
+  private static Stream<Line> lines(RevisionPlan plan, ContainerRules rules, Program program) {
+    return rules.ownEntries(program, plan.policy().mode()).stream()
+        .filter(e -> isSaid(e.rule()))
+        .map(e ->
+            new Line(program.written(), e.origin(), may(e.rule().effect()), Wording.of(e.rule())));
   }
 
   private static Stream<Line> devices(DeviceMeaning meaning) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "Says what in a policy does not do what it looks like (warnings), and what does less than may be wanted (notes).",
       "",
       "Warnings: a rule that changes nothing, because the base or other rules say so already; a path that leads through a link;"
-          + " a directory that is named as a file, or without what is in it; rules about devices in mode Complain; and those of render. Notes: a file that gets"
+          + " a directory that is named as a file, or without what is in it; a program with rules of its own that nobody may run; rules about devices in mode Complain; and those of render. Notes: a file that gets"
           + " another path once a directory above it is renamed. Asks no cluster."
     },
     exitCodeListHeading = "%nExit codes:%n",

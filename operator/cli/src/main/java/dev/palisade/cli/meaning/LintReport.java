@@ -7,8 +7,10 @@ import dev.palisade.policy.meaning.DeviceLint;
 import dev.palisade.policy.meaning.Finding;
 import dev.palisade.policy.meaning.Lint;
 import dev.palisade.policy.meaning.Meaning;
+import dev.palisade.policy.meaning.ProgramLint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What can be said against the policies of a file, as documents have it. */
 record LintReport(List<Line> findings) {
@@ -40,7 +42,9 @@ record LintReport(List<Line> findings) {
                 // What the cluster takes away is not this policy's author's to leave out.
                 artefact.rules().under(List.of()),
                 ContainerRuntime.CONTAINERD);
-        Lint.of(meaning)
+        Stream.concat(
+                Lint.of(meaning).stream(),
+                ProgramLint.of(plan.policy(), artefact.rules().under(List.of())).stream())
             .forEach(f ->
                 lines.add(
                     line(plan, f.severity(), artefact.container() + " " + f.rule(), f.message())));

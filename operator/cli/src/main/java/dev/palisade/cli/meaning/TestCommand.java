@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Asks policies the questions of a file and compares the answers with those that it expects.",
       "",
       "The file is YAML, a document for each policy: policy (its file, beside this one), policyName (where that has several),"
-          + " runtime, and cases, a list of {name, container, ask, expect, rule}: ask is the words of can-i as a list, expect"
+          + " runtime, and cases, a list of {name, container, program, ask, expect, rule}: ask is the words of can-i as a list, expect"
           + " Allowed or Denied, rule the one that has to decide (files/NAME, the base's name, capabilities), if that"
           + " matters. Asks no cluster."
     },

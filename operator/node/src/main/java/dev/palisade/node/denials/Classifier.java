@@ -75,9 +75,9 @@ public final class Classifier {
   private Optional<Known> read(String profile, Collection<Revision> revisions) {
     for (Revision revision : revisions) {
       for (Artefact artefact : revision.artefacts()) {
-        if (artefact.profile().equals(profile)) {
+        if (artefact.isProfile(profile)) {
           return Mode.of(revision.mode())
-              .flatMap(mode -> read(artefact.rules(), revision).map(r -> new Known(r, mode)))
+              .flatMap(mode -> read(artefact, profile, revision).map(r -> new Known(r, mode)))
               .map(k -> new Known(k.rules().under(cluster(revision)), k.mode()));
         }
       }
@@ -85,12 +85,15 @@ public final class Classifier {
     return Optional.empty();
   }
 
-  private Optional<ContainerRules> read(Json entry, Revision revision) {
+  /** As they hold for the program, if the profile is one's. */
+  private Optional<ContainerRules> read(Artefact artefact, String profile, Revision revision) {
+    Json entry = artefact.rules();
     return ContainerReader.read(
-        entry.text("profileName"),
-        draft(entry),
-        new Library(bundled.with(bases(revision)).bases(), presets(entry)),
-        new ArrayList<>());
+            entry.text("profileName"),
+            draft(entry),
+            new Library(bundled.with(bases(revision)).bases(), presets(entry)),
+            new ArrayList<>())
+        .map(rules -> artefact.program(profile).map(rules::of).orElse(rules));
   }
 
   /** Bases of teams, as they were when the revision was made. */

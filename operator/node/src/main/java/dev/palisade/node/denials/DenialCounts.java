@@ -1,5 +1,6 @@
 package dev.palisade.node.denials;
 
+import dev.palisade.node.proc.Label;
 import dev.palisade.policy.DenialKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,8 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts by profile and kind, since the helper started. When there are too many, the entry seen
- * longest ago gives way, and its count goes to {@code omitted}. Safe for several threads.
+ * Counts by a container's profile, whichever of its programs did it, and kind, since the helper
+ * started. When there are too many, the entry seen longest ago gives way, and its count goes to
+ * {@code omitted}. Safe for several threads.
  */
 public final class DenialCounts {
   /** Entries in a report. */
@@ -49,7 +51,8 @@ public final class DenialCounts {
 
   public synchronized void count(AuditRecord seen, DenialKind kind) {
     totals.merge(kind.word(), 1L, Long::sum);
-    Key key = new Key(seen.profile(), kind);
+    String profile = Label.ofContainer(seen.profile());
+    Key key = new Key(profile, kind);
     Entry before = entries.remove(key);
     if (before == null && entries.size() == LIMIT) {
       omitted += entries.remove(entries.keySet().iterator().next()).count();
@@ -57,8 +60,7 @@ public final class DenialCounts {
     long count = before == null ? 1 : before.count() + 1;
     entries.put(
         key,
-        new Entry(
-            seen.profile(), kind, seen.operation(), shorten(seen.target()), count, seen.time()));
+        new Entry(profile, kind, seen.operation(), shorten(seen.target()), count, seen.time()));
   }
 
   /**

@@ -2,9 +2,11 @@ package dev.palisade.node.model;
 
 import dev.palisade.node.apparmor.ProfileMode;
 import dev.palisade.node.json.Json;
+import dev.palisade.node.proc.Label;
 import dev.palisade.policy.Capability;
 import dev.palisade.policy.CapabilityRules;
 import dev.palisade.policy.SecretMounts;
+import dev.palisade.policy.apparmor.Program;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param readOnlySecrets {@code secretMounts: ReadOnly}
  * @param dropped what {@code capabilities} takes away; not what presets or the cluster deny
  * @param filter where the container's rules, or the pod level's, are about system calls
+ * @param programs whose processes are under children of the profile
  * @param rules the container's entry as it stands in the object, to tell denials apart
  */
 public record Artefact(
@@ -32,12 +35,14 @@ public record Artefact(
     boolean readOnlySecrets,
     List<Capability> dropped,
     Optional<Filter> filter,
+    List<Program> programs,
     Json rules) {
 
   public static final String DEFAULT = "_default";
 
   public Artefact {
     dropped = List.copyOf(dropped);
+    programs = List.copyOf(programs);
   }
 
   static Artefact of(Json entry) {
@@ -52,6 +57,22 @@ public record Artefact(
         entry.text(SecretMounts.FIELD).equals(SecretMounts.READ_ONLY),
         CapabilityRules.stored(capabilities.texts("drop"), capabilities.texts("add")).denied(),
         Filter.of(entry.at("seccompProfile")),
+        entry.texts("programs").stream().map(Program::written).toList(),
         entry);
+  }
+
+  /** Whether this is the profile, or its child for one of the programs; no other child is. */
+  public boolean isProfile(String name) {
+    return name.equals(profile) || program(name).isPresent();
+  }
+
+  /** Whether a process of this label is held by it, in its mode. */
+  public boolean holds(Label label) {
+    return isProfile(Label.withoutLearned(label.name())) && label.mode().equals(mode.kernel());
+  }
+
+  /** The program that a profile of this name is for. */
+  public Optional<Program> program(String name) {
+    return programs.stream().filter(p -> p.profile(profile).equals(name)).findFirst();
   }
 }

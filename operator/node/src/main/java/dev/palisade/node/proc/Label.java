@@ -1,5 +1,7 @@
 package dev.palisade.node.proc;
 
+import dev.palisade.policy.apparmor.Profile;
+
 /**
  * A task's AppArmor label as {@code /proc/PID/attr/current} shows it: {@code name (mode)}, or
  * {@code unconfined} alone.
@@ -26,13 +28,10 @@ public record Label(String name, String mode) {
     return learned < 0 ? name : name.substring(0, learned);
   }
 
-  /**
-   * Is this very profile's, or of what the kernel made for it to learn.
-   *
-   * @param mode of the profile, in the kernel's word
-   */
-  public boolean isOf(String profile, String mode) {
-    return withoutLearned(name).equals(profile) && this.mode.equals(mode);
+  /** The container's profile, of a child too ({@code NAME//PROGRAM}). */
+  public static String ofContainer(String name) {
+    int child = name.indexOf(Profile.CHILD);
+    return child < 0 ? name : name.substring(0, child);
   }
 
   public boolean isUnconfined() {

@@ -69,7 +69,7 @@ public final class DroppedCapabilities {
         p -> artefact.dropped().stream().anyMatch(c -> c.isIn(p.boundingSet()));
     List<ContainerProcess> held =
         Settled.of(container, processes, has).stream()
-            .filter(p -> p.label().isOf(artefact.profile(), artefact.mode().kernel()))
+            .filter(p -> artefact.holds(p.label()))
             .toList();
     return held.isEmpty()
         ? Optional.empty()

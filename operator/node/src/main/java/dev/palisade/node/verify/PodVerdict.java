@@ -98,7 +98,7 @@ public final class PodVerdict {
     String profile = artefact.map(Artefact::profile).orElse("");
     String mode = artefact.map(Artefact::mode).orElse(ProfileMode.ENFORCE).kernel();
     Label label = process.label();
-    if (!label.isOf(profile, mode)) {
+    if (artefact.filter(a -> a.holds(label)).isEmpty()) {
       return Optional.of("%s is %s, not %s (%s)".formatted(subject, label, profile, mode));
     }
     if (notVerified.containsKey(profile)) {

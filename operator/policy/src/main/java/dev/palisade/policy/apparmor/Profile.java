@@ -1,7 +1,10 @@
 package dev.palisade.policy.apparmor;
 
-import java.util.ArrayList;
+import dev.palisade.policy.Capability;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A profile without its name. {@code attach_disconnected} and {@code mediate_deleted} are what the
@@ -9,17 +12,26 @@ import java.util.List;
  * longer covers unix sockets on kernels that mediate them.
  *
  * @param complains what no rule allows is allowed and reported; what a rule denies is denied, and
- *     not reported
+ *     not reported; so with its children
+ * @param children of programs that have rules of their own, in their order
  */
-public record Profile(List<Entry> entries, boolean complains) {
+public record Profile(List<Entry> entries, boolean complains, List<Child> children) {
   /** The version of the policy language the text is written in. */
   public static final String ABI = "3.0";
 
   /** Stands for the profile's own name in the text that is hashed. */
   public static final String SELF = "@SELF@";
 
+  /** Between the names of a profile and its child (apparmor.d(5), "Child profiles"). */
+  public static final String CHILD = "//";
+
   public Profile {
     entries = List.copyOf(entries);
+    children = children.stream().sorted(Comparator.comparing(Child::program)).toList();
+  }
+
+  public Profile(List<Entry> entries, boolean complains) {
+    this(entries, complains, List.of());
   }
 
   /** One that enforces. */
@@ -27,11 +39,18 @@ public record Profile(List<Entry> entries, boolean complains) {
     this(entries, false);
   }
 
+  /** What holds for processes that were started from one program. */
+  public record Child(Program program, List<Entry> entries) {
+    public Child {
+      entries = List.copyOf(entries);
+    }
+  }
+
   /** A rule and where it comes from, such as {@code files/no-log-writes}. */
   public record Entry(Rule rule, String origin) {
-    /** Its line, of a profile that is called {@code name}. */
+    /** Its line, of a profile that is called {@code name} and has no children. */
     public String text(String name) {
-      return RuleText.of(rule, name);
+      return RuleText.of(rule, new Surroundings(name, Map.of()));
     }
   }
 
@@ -48,29 +67,32 @@ public record Profile(List<Entry> entries, boolean complains) {
   }
 
   /**
-   * In a profile that complains a denial holds only if it is quiet: what is audited is allowed
-   * after its record was written (security/apparmor/file.c, {@code aa_audit_file}; audit.c, {@code
-   * aa_audit}).
+   * Those that its processes may not use, in the kernel's order, be it that a rule denies them or
+   * that none allows them.
    */
-  private String line(String text) {
-    return complains ? text.replaceFirst("^audit deny ", "deny ") : text;
+  public List<Capability> deniedCapabilities() {
+    return Arrays.stream(Capability.values()).filter(this::denies).toList();
+  }
+
+  private boolean denies(Capability capability) {
+    List<Effect> effects =
+        entries.stream()
+            .map(Entry::rule)
+            .filter(rule -> isAbout(rule, capability))
+            .map(Rule::effect)
+            .toList();
+    return effects.contains(Effect.DENY) || (effects.isEmpty() && !complains);
+  }
+
+  private static boolean isAbout(Rule rule, Capability capability) {
+    return switch (rule) {
+      case Rule.Capable c -> c.capability() == capability;
+      case Rule.Whole w -> w.subject() == Rule.Subject.CAPABILITY;
+      default -> false;
+    };
   }
 
   public Text text(String name) {
-    var lines = new ArrayList<String>();
-    var origins = new ArrayList<String>();
-    lines.add("abi <abi/" + ABI + ">,");
-    lines.add("");
-    lines.add(
-        "profile \"%s\" flags=(attach_disconnected,mediate_deleted%s) {"
-            .formatted(name, complains ? ",complain" : ""));
-    lines.forEach(line -> origins.add(""));
-    for (Entry entry : entries) {
-      lines.add("  " + line(entry.text(name)));
-      origins.add(entry.origin());
-    }
-    lines.add("}");
-    origins.add("");
-    return new Text(String.join("\n", lines) + "\n", origins);
+    return new ProfileText(this, name).text();
   }
 }

@@ -103,7 +103,7 @@ public final class RuleSet {
     return switch (rule) {
       case Rule.Path p -> p.path().escaped();
       case Rule.LinkTo l -> l.target().escaped();
-      default -> RuleText.of(rule, Profile.SELF);
+      default -> new Profile.Entry(rule, "").text(Profile.SELF);
     };
   }
 }

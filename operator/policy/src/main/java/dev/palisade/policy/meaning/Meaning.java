@@ -31,7 +31,7 @@ public final class Meaning {
   private final Profile profile;
   private final Set<Capability> bounding;
   private final ContainerRuntime runtime;
-
+  private final OtherPrograms programs;
   private final SyscallMeaning syscalls;
   private final DeviceMeaning devices;
 
@@ -40,12 +40,14 @@ public final class Meaning {
       Profile profile,
       Set<Capability> bounding,
       ContainerRuntime runtime,
+      OtherPrograms programs,
       SyscallMeaning syscalls,
       DeviceMeaning devices) {
     this.base = base;
     this.profile = profile;
     this.bounding = bounding;
     this.runtime = runtime;
+    this.programs = programs;
     this.syscalls = syscalls;
     this.devices = devices;
   }
@@ -57,13 +59,14 @@ public final class Meaning {
         ProfileTree.of(rules, mode),
         runtime.bounding(rules.capabilities(), mode),
         runtime,
+        new OtherPrograms(rules),
         SyscallMeaning.of(policy, rules),
         DeviceMeaning.of(policy));
   }
 
   /** The same container under another profile: what a rule does is seen where it is taken out. */
   public Meaning with(Profile other) {
-    return new Meaning(base, other, bounding, runtime, syscalls, devices);
+    return new Meaning(base, other, bounding, runtime, programs, syscalls, devices);
   }
 
   SyscallMeaning syscalls() {
@@ -171,7 +174,15 @@ public final class Meaning {
         gained.add(permission);
       }
     }
-    return gained.isEmpty() ? pair : together(each(gained, link.target(), true));
+    return gained.isEmpty() ? moved(link, pair) : together(each(gained, link.target(), true));
+  }
+
+  /** Execution by the name has to lead where it leads by the target ({@code xindex_is_subset}). */
+  private Answer moved(MakeLink link, Answer pair) {
+    List<Ground> grounds = programs.between(link.name(), link.target());
+    return grounds.isEmpty() || !one(Permission.EXECUTE, link.name(), true).allowed()
+        ? pair
+        : new Answer(profile.complains(), true, grounds);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.palisade.policy.apparmor.Effect;
 import dev.palisade.policy.apparmor.Permission;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Profile.Entry;
+import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.apparmor.Rule;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,15 +30,30 @@ public final class VainAllow {
     if (!rules.base().deniesByDefault()) {
       return List.of();
     }
-    List<Entry> entries = ProfileTree.of(rules, Mode.ENFORCE).entries();
-    List<Entry> denials = entries.stream().filter(e -> e.rule().effect() == Effect.DENY).toList();
-    List<Entry> own = denials.stream().filter(e -> !ClusterRules.isOrigin(e.origin())).toList();
-    return entries.stream()
-        .filter(e -> e.rule().effect() == Effect.ALLOW && !e.origin().isEmpty())
-        .flatMap(VainAllow::accesses)
-        .flatMap(e -> problem(at, rules, own, denials, e).stream())
+    List<Entry> forAll = ProfileTree.of(rules, Mode.ENFORCE).entries();
+    return Stream.concat(
+            of(at, rules, forAll, forAll), rules.programs().stream().flatMap(p -> of(at, rules, p)))
         .distinct()
         .toList();
+  }
+
+  /** What holds for every process may well be denied to one program: its own are looked at. */
+  private static Stream<Problem> of(String at, ContainerRules rules, Program program) {
+    return of(
+        at,
+        rules,
+        rules.ownEntries(program, Mode.ENFORCE),
+        ProfileTree.of(rules.of(program), Mode.ENFORCE).entries());
+  }
+
+  private static Stream<Problem> of(
+      String at, ContainerRules rules, List<Entry> looked, List<Entry> all) {
+    List<Entry> denials = all.stream().filter(e -> e.rule().effect() == Effect.DENY).toList();
+    List<Entry> own = denials.stream().filter(e -> !ClusterRules.isOrigin(e.origin())).toList();
+    return looked.stream()
+        .filter(e -> e.rule().effect() == Effect.ALLOW && !e.origin().isEmpty())
+        .flatMap(VainAllow::accesses)
+        .flatMap(e -> problem(at, rules, own, denials, e).stream());
   }
 
   /**
