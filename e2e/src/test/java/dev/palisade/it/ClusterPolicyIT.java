@@ -161,8 +161,15 @@ class ClusterPolicyIT {
                           + ClusterPolicies.name(scene, "typo")
                           + " "
                           + wrong));
-      ClusterPolicies.assertCounts(
-          ClusterPolicies.await(scene, "typo", "False", "Invalid"), 1, 0, 1);
+      ClusterPolicies.await(scene, "typo", "False", "Invalid");
+      // Whether it is valid is said without its policies; what these say of it comes a moment
+      // later.
+      Await.until(
+          "its policy counts as failed",
+          Scene.SOON,
+          () ->
+              ClusterPolicies.assertCounts(
+                  ClusterPolicies.of(scene, "typo").get().getStatus(), 1, 0, 1));
       assertThat(ClusterPolicies.ready(ClusterPolicies.of(scene, "typo").get()).getMessage())
           .startsWith(wrong);
       assertStays(scene, "web", before, generation);
