@@ -11,18 +11,8 @@ enum StatedDifference {
    * Of directories with names of three bytes: the fourth of CRI-O's classes {@code [^0-9]} is of
    * the slash, too.
    */
-  WRITES_BELOW_PROC_SYS_OR_BUS(DefaultProfile.CRIO, "/proc/[^/]{3}/.*/.*") {
-    @Override
-    Optional<String> subject(Query query) {
-      return query.path();
-    }
-  },
-  READS_OF_POWERCAP(DefaultProfile.CRIO, "/sys/devices/virtual/powercap/.+") {
-    @Override
-    Optional<String> subject(Query query) {
-      return query.path();
-    }
-  },
+  WRITES_BELOW_PROC_SYS_OR_BUS(DefaultProfile.CRIO, "/proc/[^/]{3}/.*/.*"),
+  READS_OF_POWERCAP(DefaultProfile.CRIO, "/sys/devices/virtual/powercap/.+"),
   SIGNALS_OF_RUNTIMES(DefaultProfile.CRIO, "(/usr/s?bin/)?(runc|crun[^/]*|podman)") {
     @Override
     Optional<String> subject(Query query) {
@@ -39,7 +29,9 @@ enum StatedDifference {
   }
 
   /** What of a query the difference is about; empty if it is about others. */
-  abstract Optional<String> subject(Query query);
+  Optional<String> subject(Query query) {
+    return query.path();
+  }
 
   private boolean isAbout(Query query) {
     return subject(query).filter(s -> about.matcher(s).matches()).isPresent();

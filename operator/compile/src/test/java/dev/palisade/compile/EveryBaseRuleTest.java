@@ -8,12 +8,10 @@ import dev.palisade.policy.OwnBase;
 import dev.palisade.policy.apparmor.Family;
 import dev.palisade.policy.apparmor.SocketType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same of every word of a base ({@code apparmor-profiles/README.md}). */
 class EveryBaseRuleTest {
-  private final BlobCompiler compiler =
-      new BlobCompiler(
-          Path.of(
-              Objects.requireNonNull(
-                  System.getenv("PALISADE_PARSER"),
-                  "PALISADE_PARSER is not set; make check sets it to what e2e/bed/bed parser prints")),
-          Limits.DEFAULT);
+  private final BlobCompiler compiler = PinnedParser.compiler();
 
   @ParameterizedTest
   @CsvSource({"Enforce, ''", "Complain, ''", "Enforce, deny", "Complain, deny"})

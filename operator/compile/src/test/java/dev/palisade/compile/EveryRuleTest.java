@@ -29,13 +29,11 @@ import dev.palisade.api.v1alpha1.SocketType;
 import dev.palisade.policy.Library;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * --Werror=rule-not-enforced --Werror=rule-downgraded}).
  */
 class EveryRuleTest {
-  private final BlobCompiler compiler =
-      new BlobCompiler(
-          Path.of(
-              Objects.requireNonNull(
-                  System.getenv("PALISADE_PARSER"),
-                  "PALISADE_PARSER is not set; make check sets it to what e2e/bed/bed parser prints")),
-          Limits.DEFAULT);
+  private final BlobCompiler compiler = PinnedParser.compiler();
 
   @ParameterizedTest
   @CsvSource({

@@ -20,12 +20,10 @@ import dev.palisade.policy.apparmor.Program;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +34,7 @@ class ProgramsTest {
   private static final String PSQL = "/usr/bin/psql";
   private static final String TOOL = "/opt/a b/\"tool\"é";
 
-  private final BlobCompiler compiler =
-      new BlobCompiler(
-          Path.of(
-              Objects.requireNonNull(
-                  System.getenv("PALISADE_PARSER"),
-                  "PALISADE_PARSER is not set; make check sets it to what e2e/bed/bed parser prints")),
-          Limits.DEFAULT);
+  private final BlobCompiler compiler = PinnedParser.compiler();
 
   private final SecurityPolicy policy = new SecurityPolicy();
   private final ContainerRules rules = new ContainerRules();

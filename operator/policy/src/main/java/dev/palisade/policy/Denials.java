@@ -174,14 +174,12 @@ public final class Denials {
     return switch (peer) {
       case Peer.Anyone() -> true;
       case Peer.Self() ->
-          container(record.field("peer")).equals(container(record.field("profile")));
+          record
+              .field("peer")
+              .map(Profile::ofContainer)
+              .equals(record.field("profile").map(Profile::ofContainer));
       case Peer.Label(String name) -> record.field("peer").filter(name::equals).isPresent();
     };
-  }
-
-  /** The profile of the container that a label is of: its processes may be under children of it. */
-  private static Optional<String> container(Optional<String> label) {
-    return label.map(l -> l.split(Profile.CHILD, 2)[0]);
   }
 
   private static boolean isLink(DenialRecord record) {

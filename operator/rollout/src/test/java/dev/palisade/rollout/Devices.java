@@ -33,20 +33,18 @@ final class Devices {
 
   /** The template with this container privileged, or none of that name. */
   static Template privileged(Template t, String container) {
-    return Edit.containers(
+    return Edit.eachContainer(
         t,
-        t.containers().stream()
-            .map(c ->
-                new Container(
-                    c.name(),
-                    c.init(),
-                    c.name().equals(container),
-                    c.appArmor(),
-                    c.seccomp(),
-                    c.capabilities(),
-                    c.capabilityManagers(),
-                    c.launch()))
-            .toArray(Container[]::new));
+        c ->
+            new Container(
+                c.name(),
+                c.init(),
+                c.name().equals(container),
+                c.appArmor(),
+                c.seccomp(),
+                c.capabilities(),
+                c.capabilityManagers(),
+                c.launch()));
   }
 
   /** The pod with the verdict that a helper gives once all is well. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A workload with something changed. */
 final class Edit {
@@ -202,6 +203,10 @@ final class Edit {
         t.placement(),
         List.of(containers),
         t.othersHash());
+  }
+
+  static Template eachContainer(Template t, UnaryOperator<Container> change) {
+    return containers(t, t.containers().stream().map(change).toArray(Container[]::new));
   }
 
   static Template hash(Template t, String othersHash) {

@@ -51,11 +51,7 @@ final class Filters {
   }
 
   static Template container(Template t, String name, Optional<Leaf> leaf) {
-    return Edit.containers(
-        t,
-        t.containers().stream()
-            .map(c -> c.name().equals(name) ? with(c, leaf) : c)
-            .toArray(Container[]::new));
+    return Edit.eachContainer(t, c -> c.name().equals(name) ? with(c, leaf) : c);
   }
 
   private static Container with(Container c, Optional<Leaf> leaf) {

@@ -70,20 +70,18 @@ class ProgramsTest {
   }
 
   private static Template launched(Template t, Launch app, Launch log) {
-    return Edit.containers(
+    return Edit.eachContainer(
         t,
-        t.containers().stream()
-            .map(c ->
-                new Container(
-                    c.name(),
-                    c.init(),
-                    c.privileged(),
-                    c.appArmor(),
-                    c.seccomp(),
-                    c.capabilities(),
-                    c.capabilityManagers(),
-                    c.name().equals("app") ? app : log))
-            .toArray(Container[]::new));
+        c ->
+            new Container(
+                c.name(),
+                c.init(),
+                c.privileged(),
+                c.appArmor(),
+                c.seccomp(),
+                c.capabilities(),
+                c.capabilityManagers(),
+                c.name().equals("app") ? app : log));
   }
 
   private static Leaves leaves(String container) {

@@ -150,15 +150,7 @@ class BaseProgressTest {
   }
 
   private static String said(SecurityBaseStatus status) {
-    Condition ready = status.conditions.getFirst();
-    return "%s %s %d/%d/%d: %s"
-        .formatted(
-            ready.getStatus(),
-            ready.getReason(),
-            status.policyCounts.matching,
-            status.policyCounts.verified,
-            status.policyCounts.failed,
-            ready.getMessage());
+    return Said.of(status.conditions, status.policyCounts);
   }
 
   private SecurityBaseStatus status(List<SecurityPolicy> users) {

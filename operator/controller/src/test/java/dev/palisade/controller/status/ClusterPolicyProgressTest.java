@@ -123,15 +123,7 @@ class ClusterPolicyProgressTest {
   private static String said(Predicate<SecurityPolicy> holds, SecurityPolicy... policies) {
     ClusterSecurityPolicyStatus status =
         ClusterPolicyProgress.of(cluster(), List.of(policies), holds, List.of(), NOW);
-    Condition ready = status.conditions.getFirst();
-    return "%s %s %d/%d/%d: %s"
-        .formatted(
-            ready.getStatus(),
-            ready.getReason(),
-            status.policyCounts.matching,
-            status.policyCounts.verified,
-            status.policyCounts.failed,
-            ready.getMessage());
+    return Said.of(status.conditions, status.policyCounts);
   }
 
   private static boolean nowhere(SecurityPolicy policy) {

@@ -1,7 +1,7 @@
 package dev.palisade.node.denials;
 
-import dev.palisade.node.proc.Label;
 import dev.palisade.policy.DenialKind;
+import dev.palisade.policy.apparmor.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +51,7 @@ public final class DenialCounts {
 
   public synchronized void count(AuditRecord seen, DenialKind kind) {
     totals.merge(kind.word(), 1L, Long::sum);
-    String profile = Label.ofContainer(seen.profile());
+    String profile = Profile.ofContainer(seen.profile());
     Key key = new Key(profile, kind);
     Entry before = entries.remove(key);
     if (before == null && entries.size() == LIMIT) {

@@ -28,12 +28,6 @@ public record Label(String name, String mode) {
     return learned < 0 ? name : name.substring(0, learned);
   }
 
-  /** The container's profile, of a child too ({@code NAME//PROGRAM}). */
-  public static String ofContainer(String name) {
-    int child = name.indexOf(Profile.CHILD);
-    return child < 0 ? name : name.substring(0, child);
-  }
-
   public boolean isUnconfined() {
     return name.isEmpty() || name.equals("unconfined");
   }
@@ -41,7 +35,7 @@ public record Label(String name, String mode) {
   /** Names the profile, also in a stack ({@code a//&b}) or as a parent ({@code a//child}). */
   public boolean names(String profile) {
     for (String part : name.split("//&", -1)) {
-      if (part.equals(profile) || part.startsWith(profile + "//")) {
+      if (part.equals(profile) || part.startsWith(profile + Profile.CHILD)) {
         return true;
       }
     }

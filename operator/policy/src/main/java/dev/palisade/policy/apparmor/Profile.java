@@ -39,6 +39,11 @@ public record Profile(List<Entry> entries, boolean complains, List<Child> childr
     this(entries, false);
   }
 
+  /** The name of the container's profile, of which a label's may be a child's. */
+  public static String ofContainer(String name) {
+    return name.split(CHILD, 2)[0];
+  }
+
   /** What holds for processes that were started from one program. */
   public record Child(Program program, List<Entry> entries) {
     public Child {
