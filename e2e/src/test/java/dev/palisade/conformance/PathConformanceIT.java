@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,26 +56,32 @@ class PathConformanceIT {
 
   private void round(int values, int before) throws Exception {
     List<Batch> batches = batches(values);
+    long start = System.nanoTime();
     List<byte[]> blobs = compile(batches);
+    long compiled = System.nanoTime();
     var questions = new ArrayList<PathQuestion>();
     for (Batch batch : batches) {
       questions.addAll(PathQuestion.about(batch, generator, random));
     }
     List<Answer> answers =
         MiniKernel.ask(directory, blobs, questions.stream().map(PathQuestion::query).toList());
+    long answered = System.nanoTime();
     var wrong = new ArrayList<String>();
     for (int i = 0; i < answers.size(); i++) {
       questions.get(i).difference(answers.get(i)).ifPresent(wrong::add);
     }
     long hits = questions.stream().filter(PathQuestion::hit).count();
     System.out.printf(
-        "PathConformanceIT: %d and %d values in %d profiles, %d queries, %d denied, %d differences%n",
+        "PathConformanceIT: %d and %d values in %d profiles, %d queries, %d denied, %d differences;"
+            + " parser %d s, kernel %d s%n",
         before,
         batches.stream().mapToInt(b -> b.paths().size()).sum(),
         batches.size(),
         questions.size(),
         hits,
-        wrong.size());
+        wrong.size(),
+        TimeUnit.NANOSECONDS.toSeconds(compiled - start),
+        TimeUnit.NANOSECONDS.toSeconds(answered - compiled));
     assertThat(wrong.stream().sorted(Comparator.comparingInt(String::length)).limit(10))
         .as("seed %d: %d differences, the shortest of them", seed, wrong.size())
         .isEmpty();

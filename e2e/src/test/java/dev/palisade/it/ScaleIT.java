@@ -50,7 +50,7 @@ class ScaleIT {
           History.of(client.resources(SecurityPolicy.class).inNamespace(scene.namespace()))) {
         long start = System.nanoTime();
 
-        atOnce(i -> scene.apply(Manifests.policy(name(i), "/data-" + i + "/**")));
+        atOnce(i -> scene.apply(policy(i, "{}")));
 
         Await.until("all policies Ready", READY, () -> verified(history.all()));
         System.out.printf(
@@ -80,7 +80,16 @@ class ScaleIT {
       System.out.printf(
           "scale: %d s later: no write, %d API requests%n",
           QUIET.toSeconds(), requests.all() - asked);
+
+      long runs = parser.runs();
+      atOnce(i -> scene.apply(policy(i, "{revisionHistoryLimit: 5}")));
+      Await.until("all edits seen", READY, () -> seen(scene));
+      assertThat(parser.runs()).as("parser runs for edits that change no profile").isEqualTo(runs);
     }
+  }
+
+  private static String policy(int i, String more) {
+    return Manifests.policy(name(i), "/data-" + i + "/**", more);
   }
 
   private static String name(int i) {
@@ -119,6 +128,21 @@ class ScaleIT {
   private static boolean verified(SecurityPolicy policy) {
     return policy.getStatus() != null
         && Live.conditions(policy).stream().anyMatch(c -> c.getReason().equals("Verified"));
+  }
+
+  private static void seen(Scene scene) {
+    assertThat(
+            scene
+                .client()
+                .resources(SecurityPolicy.class)
+                .inNamespace(scene.namespace())
+                .list()
+                .getItems())
+        .hasSize(POLICIES)
+        .allSatisfy(p -> assertThat(p.getMetadata().getGeneration()).isEqualTo(2))
+        .allSatisfy(p ->
+            assertThat(p.getStatus().observedGeneration).isEqualTo(p.getMetadata().getGeneration()))
+        .allMatch(ScaleIT::verified);
   }
 
   /** Of everything that Palisade or what it moves would write. */
