@@ -31,6 +31,8 @@ final class LoadTimes {
   private LoadTimes() {}
 
   /**
+   * Loads and removes profiles of one blob under other names.
+   *
    * @param args how many pairs, the file of a blob, and the profile's name in it
    */
   public static void main(String[] args) throws IOException {
