@@ -75,6 +75,19 @@ class ProgramsTest {
         .containsExactly("  audit owner \"/usr/bin/psql\" " + way, "  \"/usr/bin/psql\" " + way);
   }
 
+  /** The line that leads there takes the report of a mapping from the wider rule. */
+  @Test
+  void whatAWiderRuleReportsIsReportedOfTheProgram() {
+    var seen = new HashMap<>(file("seen", List.of("Execute"), "/usr/bin/*").fields());
+    seen.put("owner", List.of("Self"));
+    draft.files(only(write("psql", "/b"), PSQL), new Draft.Rule("seen", "Audit", seen));
+    assertThat(outer(text()).lines().filter(l -> l.contains("/usr/bin/psql\" ")))
+        .containsExactly(
+            "  \"/usr/bin/psql\" mpx -> \"NAME//%s\",".formatted(PSQL.id()),
+            "  audit owner \"/usr/bin/psql\" m,");
+    assertThat(inner(text(), PSQL)).doesNotContain(PSQL.written());
+  }
+
   @Test
   void whereNothingMayRunItNothingLeadsThere() {
     draft.base("Restricted").files(only(allow(write("psql", "/b")), PSQL));

@@ -49,7 +49,8 @@ final class ProfileText {
   private void entries(String indent, List<Entry> entries, List<Child> others) {
     var at = new Surroundings(self(), targets(others));
     Stream<Entry> ways = others.stream().flatMap(c -> way(c.program(), entries).stream());
-    Stream.concat(entries.stream(), ways)
+    List<Entry> all = Stream.concat(entries.stream(), ways).toList();
+    Stream.concat(all.stream(), reports(all))
         .forEach(e -> add(indent + line(RuleText.of(e.rule(), at)), e.origin()));
   }
 
@@ -87,6 +88,38 @@ final class ProfileText {
             new Entry(
                 new Rule.Path(Effect.ALLOW, path, Set.of(Permission.EXECUTE), owner),
                 running.getFirst().origin()));
+  }
+
+  /**
+   * Where a rule about a single path lets it be run, what rules about more paths say of running
+   * decides no longer whether it is reported that the file is mapped, as it does of everything else
+   * (apparmor_parser 4.1.0, {@code -D dfa-states}): it is said once more.
+   */
+  private static Stream<Entry> reports(List<Entry> all) {
+    return all.stream()
+        .flatMap(e -> runs(e, Effect.ALLOW).stream())
+        .map(Rule.Path::path)
+        .filter(Glob::isLiteral)
+        .distinct()
+        .flatMap(path ->
+            all.stream()
+                .flatMap(e ->
+                    runs(e, Effect.AUDIT).stream()
+                        .filter(p -> !p.path().isLiteral() && p.path().matches(path.beginning()))
+                        .map(p -> report(path, p.owner(), e.origin()))))
+        .distinct();
+  }
+
+  private static Entry report(Glob path, Owner owner, String origin) {
+    return new Entry(new Rule.Path(Effect.AUDIT, path, Set.of(Permission.MAP), owner), origin);
+  }
+
+  private static Optional<Rule.Path> runs(Entry entry, Effect effect) {
+    return entry.rule() instanceof Rule.Path p
+            && p.effect() == effect
+            && p.permissions().contains(Permission.EXECUTE)
+        ? Optional.of(p)
+        : Optional.empty();
   }
 
   private static List<Entry> running(Program program, List<Entry> entries, Owner owner) {
