@@ -68,7 +68,7 @@ final class LoadTimes {
         long between = System.nanoTime();
         write(written);
         long end = System.nanoTime();
-        System.out.println((between - start) + " " + (end - between));
+        System.out.println("pair " + (between - start) + " " + (end - between));
       } finally {
         kernel.remove(one);
         kernel.remove(other);
