@@ -3,27 +3,21 @@ package dev.palisade.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.Mode;
-import dev.palisade.bed.Program;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation.Compiled;
 import dev.palisade.compile.Limits;
-import dev.palisade.compile.Toolchain;
 import dev.palisade.conformance.Batch.Denial;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CompileBench {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
-  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @TempDir Path directory;
 
-  private final Path parser = MiniKernel.parser();
-  private final BlobCompiler compiler = new BlobCompiler(parser, Limits.DEFAULT);
+  private final BlobCompiler compiler = new BlobCompiler(MiniKernel.parser(), Limits.DEFAULT);
 
   private record Pair(Duration palisade, Duration parser) {
     double ratio() {
@@ -114,35 +106,18 @@ class CompileBench {
 
   /** The commands that a person would type for the same blobs. */
   private List<Callable<byte[]>> alone(List<Artefact> artefacts) throws IOException {
-    Path abi = directory.resolve("base/abi/3.0");
-    Path features = directory.resolve("features");
+    Path base = directory.resolve("base");
+    Path abi = base.resolve("abi/3.0");
     Files.createDirectories(abi.getParent());
-    unpack("abi-3.0.features", abi);
-    unpack(Toolchain.FEATURE_SET + ".features", features);
+    ParserAlone.unpack("abi-3.0.features", abi);
+    var parser = new ParserAlone(directory);
+    var commands = new ArrayList<Callable<byte[]>>();
     for (int i = 0; i < artefacts.size(); i++) {
-      Files.writeString(directory.resolve("profile" + i), artefacts.get(i).text().text());
+      Path text = directory.resolve("profile" + i);
+      Files.writeString(text, artefacts.get(i).text().text());
+      commands.add(() -> parser.blob(text, "--base=" + base, "--policy-features=" + abi));
     }
-    return IntStream.range(0, artefacts.size())
-        .<Callable<byte[]>>mapToObj(i ->
-            () -> {
-              Path blob = directory.resolve("blob" + i);
-              Program.run(
-                      List.of(
-                          parser.toString(),
-                          "--config-file=/dev/null",
-                          "--skip-cache",
-                          "--skip-kernel-load",
-                          "--base=" + directory.resolve("base"),
-                          "--kernel-features=" + features,
-                          "--policy-features=" + abi,
-                          "--ofile=" + blob,
-                          directory.resolve("profile" + i).toString()),
-                      Map.of(),
-                      LIMIT)
-                  .successful();
-              return Files.readAllBytes(blob);
-            })
-        .toList();
+    return List.copyOf(commands);
   }
 
   private static double rate(List<Artefact> artefacts, List<Duration> times) {
@@ -155,11 +130,5 @@ class CompileBench {
 
   private static Duration median(List<Duration> times) {
     return times.stream().sorted().toList().get(times.size() / 2);
-  }
-
-  private static void unpack(String resource, Path target) throws IOException {
-    try (InputStream in = BlobCompiler.class.getResourceAsStream("/toolchain/" + resource)) {
-      Files.copy(Objects.requireNonNull(in, resource), target);
-    }
   }
 }

@@ -3,8 +3,6 @@ package dev.palisade.conformance;
 import dev.palisade.bed.Checkout;
 import dev.palisade.cli.render.PolicyFile;
 import dev.palisade.compile.Artefact;
-import dev.palisade.compile.Planning;
-import dev.palisade.compile.Revisions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +20,7 @@ final class ExampleArtefacts {
       PolicyFile.Content content =
           PolicyFile.read(file.toString(), Files.readString(file), "", "default");
       content.policies().stream()
-          .map(p -> Revisions.plan(p, content.around(p)))
-          .flatMap(p -> planned(file, p).stream())
+          .flatMap(p -> Plans.of(p, content.around(p)).artefacts().stream())
           .forEach(artefacts::add);
     }
     return List.copyOf(artefacts);
@@ -33,12 +30,5 @@ final class ExampleArtefacts {
     try (Stream<Path> all = Files.list(Checkout.root().resolve("examples"))) {
       return all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
     }
-  }
-
-  private static List<Artefact> planned(Path file, Planning planning) {
-    return switch (planning) {
-      case Planning.Planned(var plan) -> plan.artefacts();
-      case Planning.Refused refused -> throw new AssertionError(file + ": " + refused.message());
-    };
   }
 }

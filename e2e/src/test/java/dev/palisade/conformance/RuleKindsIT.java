@@ -7,11 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
-import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Compilation;
 import dev.palisade.compile.Limits;
-import dev.palisade.compile.Planning;
-import dev.palisade.compile.Revisions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,9 +157,6 @@ class RuleKindsIT {
   private static Artefact artefact() throws Exception {
     SecurityPolicy policy =
         new ObjectMapper(new YAMLFactory()).readValue(POLICY, SecurityPolicy.class);
-    return switch (Revisions.plan(policy, Cluster.UNSEEN)) {
-      case Planning.Planned(var plan) -> plan.artefacts().getFirst();
-      case Planning.Refused refused -> throw new AssertionError(refused.message());
-    };
+    return Plans.of(policy).artefacts().getFirst();
   }
 }

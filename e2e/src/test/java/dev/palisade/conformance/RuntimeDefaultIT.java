@@ -3,7 +3,6 @@ package dev.palisade.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.Mode;
-import dev.palisade.bed.Program;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
@@ -11,10 +10,8 @@ import dev.palisade.compile.Limits;
 import dev.palisade.conformance.Batch.Denial;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -40,11 +37,10 @@ class RuntimeDefaultIT {
     System.out.println("RuntimeDefaultIT: -Dpalisade.seed=" + seed);
     Artefact artefact = new Batch(0, Denial.WRITE, Mode.Enforce, List.of()).artefact();
     String ours = artefact.profileName();
-    Path parser = MiniKernel.parser();
-    Compilation own = new BlobCompiler(parser, Limits.DEFAULT).compile(artefact);
+    Compilation own = new BlobCompiler(MiniKernel.parser(), Limits.DEFAULT).compile(artefact);
     assertThat(own).isInstanceOf(Compilation.Compiled.class);
     List<byte[]> blobs =
-        List.of(((Compilation.Compiled) own).bytes(), compiled(parser, runtime.rendered(THEIRS)));
+        List.of(((Compilation.Compiled) own).bytes(), compiled(runtime.rendered(THEIRS)));
 
     var accesses = new DefaultAccesses(new Random(seed), ours, THEIRS);
     var queries = new ArrayList<Query>();
@@ -81,27 +77,10 @@ class RuntimeDefaultIT {
         .hasSizeGreaterThan(4);
   }
 
-  /** With the node's own abstractions (the parser's base), and the features that ours is for. */
-  private byte[] compiled(Path parser, String theirs) throws Exception {
+  /** With the node's own abstractions, which are the parser's base. */
+  private byte[] compiled(String theirs) throws Exception {
     Path text = directory.resolve("theirs");
-    Path blob = directory.resolve("theirs.blob");
-    Path features = directory.resolve("features");
     Files.writeString(text, theirs);
-    try (var in = BlobCompiler.class.getResourceAsStream("/toolchain/linux-6.1.features")) {
-      Files.copy(in, features);
-    }
-    Program.run(
-            List.of(
-                parser.toString(),
-                "--config-file=/dev/null",
-                "--skip-cache",
-                "--skip-kernel-load",
-                "--kernel-features=" + features,
-                "--ofile=" + blob,
-                text.toString()),
-            Map.of(),
-            Duration.ofMinutes(2))
-        .successful();
-    return Files.readAllBytes(blob);
+    return new ParserAlone(directory).blob(text);
   }
 }

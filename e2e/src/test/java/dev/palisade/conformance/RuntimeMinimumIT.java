@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Checkout;
 import dev.palisade.bed.Program;
-import dev.palisade.compile.Cluster;
-import dev.palisade.compile.Planning;
-import dev.palisade.compile.Revisions;
+import dev.palisade.compile.RevisionPlan;
 import dev.palisade.policy.Filters;
 import dev.palisade.policy.Library;
 import dev.palisade.policy.seccomp.SeccompFilter;
@@ -65,11 +63,8 @@ class RuntimeMinimumIT {
                 - {name: itself, action: Allow, names: [write, pause, exit]}
             """,
             SecurityPolicy.class);
-    return switch (Revisions.plan(policy, Cluster.UNSEEN)) {
-      case Planning.Planned(var plan) ->
-          Filters.of(plan.policy(), plan.policy().defaultContainer()).orElseThrow();
-      case Planning.Refused refused -> throw new AssertionError(refused.message());
-    };
+    RevisionPlan plan = Plans.of(policy);
+    return Filters.of(plan.policy(), plan.policy().defaultContainer()).orElseThrow();
   }
 
   private static SeccompFilter without(SeccompFilter filter, Set<String> names) {

@@ -95,10 +95,7 @@ record Sample(String base, Mode mode, List<Part> parts) {
   }
 
   private RevisionPlan plan() {
-    return switch (Revisions.plan(policy(), Cluster.UNSEEN)) {
-      case Planning.Planned(var plan) -> plan;
-      case Planning.Refused refusal -> throw new AssertionError(this + ": " + refusal.message());
-    };
+    return Plans.of(policy());
   }
 
   private SecurityPolicy policy() {

@@ -8,11 +8,9 @@ import dev.palisade.bed.Bed;
 import dev.palisade.bed.Checkout;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
-import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Compilation.Compiled;
 import dev.palisade.compile.Limits;
-import dev.palisade.compile.Planning;
-import dev.palisade.compile.Revisions;
+import dev.palisade.conformance.Plans;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -133,10 +131,7 @@ class LoadBench extends PalisadeCase {
         Serialization.unmarshal(
             Files.readString(Checkout.root().resolve("examples/web-server.yaml")),
             SecurityPolicy.class);
-    return switch (Revisions.plan(policy, Cluster.UNSEEN)) {
-      case Planning.Planned(var plan) -> plan.artefacts().getLast();
-      case Planning.Refused refused -> throw new AssertionError(refused.message());
-    };
+    return Plans.of(policy).artefacts().getLast();
   }
 
   private static String classFile() {

@@ -41,7 +41,8 @@ public record Profile(List<Entry> entries, boolean complains, List<Child> childr
 
   /** The name of the container's profile, of which a label's may be a child's. */
   public static String ofContainer(String name) {
-    return name.split(CHILD, 2)[0];
+    int child = name.indexOf(CHILD);
+    return child < 0 ? name : name.substring(0, child);
   }
 
   /** What holds for processes that were started from one program. */

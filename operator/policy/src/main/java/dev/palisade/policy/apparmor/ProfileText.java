@@ -115,9 +115,7 @@ final class ProfileText {
   }
 
   private static Optional<Rule.Path> runs(Entry entry, Effect effect) {
-    return entry.rule() instanceof Rule.Path p
-            && p.effect() == effect
-            && p.permissions().contains(Permission.EXECUTE)
+    return entry.rule() instanceof Rule.Path p && p.effect() == effect && isAboutRunning(p)
         ? Optional.of(p)
         : Optional.empty();
   }
@@ -132,11 +130,13 @@ final class ProfileText {
     return switch (rule) {
       case Rule.Whole w -> w.subject() == Rule.Subject.FILE && owner == Owner.ANY;
       case Rule.Path p ->
-          p.owner() == owner
-              && p.permissions().contains(Permission.EXECUTE)
-              && p.path().matches(program.path());
+          p.owner() == owner && isAboutRunning(p) && p.path().matches(program.path());
       default -> false;
     };
+  }
+
+  private static boolean isAboutRunning(Rule.Path rule) {
+    return rule.permissions().contains(Permission.EXECUTE);
   }
 
   /**
