@@ -10,9 +10,6 @@ import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
 import dev.palisade.compile.Artefact;
-import dev.palisade.compile.Cluster;
-import dev.palisade.compile.Planning;
-import dev.palisade.compile.Revisions;
 import dev.palisade.policy.Library;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -44,10 +41,7 @@ record Batch(int number, Denial denial, Mode mode, List<String> paths) {
   private static final int RULE_SIZE = 64;
 
   Artefact artefact() {
-    return switch (Revisions.plan(policy(), Cluster.UNSEEN)) {
-      case Planning.Planned(var plan) -> plan.artefacts().getFirst();
-      case Planning.Refused refusal -> throw new AssertionError(this + ": " + refusal.message());
-    };
+    return Plans.of(policy()).artefacts().getFirst();
   }
 
   private SecurityPolicy policy() {

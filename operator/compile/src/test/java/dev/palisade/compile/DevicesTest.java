@@ -150,9 +150,6 @@ class DevicesTest {
     policy.getSpec().defaultContainer = new ContainerRules();
     policy.getSpec().defaultContainer.base = Library.RUNTIME_DEFAULT;
     policy.getSpec().devices = devices.length == 0 ? null : List.of(devices);
-    return switch (Revisions.plan(policy, new Cluster(cluster, Map.of(), Cluster.Width.DEFAULT))) {
-      case Planning.Planned(RevisionPlan plan) -> plan;
-      case Planning.Refused refused -> throw new AssertionError(refused.message());
-    };
+    return Plans.of(policy, new Cluster(cluster, Map.of(), Cluster.Width.DEFAULT));
   }
 }

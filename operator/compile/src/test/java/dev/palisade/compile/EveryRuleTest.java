@@ -128,10 +128,7 @@ class EveryRuleTest {
     spec.mode = mode;
     spec.defaultContainer = rules;
     policy.setSpec(spec);
-    return switch (Revisions.plan(policy, Cluster.UNSEEN)) {
-      case Planning.Planned(var plan) -> compiler.compile(plan.artefacts().getFirst());
-      case Planning.Refused refused -> throw new AssertionError(refused.message());
-    };
+    return compiler.compile(Plans.of(policy).artefacts().getFirst());
   }
 
   private static NetworkRule network(
