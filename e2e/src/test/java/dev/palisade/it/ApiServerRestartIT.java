@@ -7,6 +7,7 @@ import dev.palisade.bed.Await;
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
+import dev.palisade.bed.WholeCluster;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -17,11 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** T17: the API server itself is killed in the middle of a roll and started again. */
 @OnBed(Nodes.NONE)
-@Isolated("the bed's API server is away for a while")
+@WholeCluster("the bed's API server is away for a while")
 class ApiServerRestartIT {
   private static final Duration AWAY = Duration.ofSeconds(10);
   private static final Duration RESUMED = Duration.ofSeconds(60);

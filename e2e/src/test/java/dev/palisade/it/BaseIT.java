@@ -11,6 +11,7 @@ import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
+import dev.palisade.bed.WholeCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,11 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Policies on a base of a team, and what an edit of it does to them. */
 @OnBed(Nodes.NONE)
-@Isolated("every operator looks at what is of the cluster and writes its status")
+@WholeCluster("every operator looks at what is of the cluster and writes its status")
 class BaseIT {
   /** Until then a policy is seen to be rolled. */
   private static final Map<String, String> SLOW = Map.of("test.palisade.dev/ready-after", "2s");

@@ -11,6 +11,7 @@ import dev.palisade.api.v1alpha1.SecurityProfileSpec.SeccompArtefact;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
+import dev.palisade.bed.WholeCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is taken away from the policies of a namespace by those of the cluster. */
 @OnBed(Nodes.NONE)
-@Isolated("every operator looks at what is of the cluster and writes its status")
+@WholeCluster("every operator looks at what is of the cluster and writes its status")
 class ClusterPolicyIT {
   /** Until then a cluster's policy is seen to be rolled. */
   private static final Map<String, String> SLOW = Map.of("test.palisade.dev/ready-after", "2s");

@@ -2,17 +2,17 @@ package dev.palisade.it;
 
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Checkout;
+import dev.palisade.bed.WholeCluster;
 import dev.palisade.docs.Block;
 import dev.palisade.docs.Markdown;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All pages but {@link GuideIT}'s; one of them makes a policy of the whole cluster. */
-@Isolated
+@WholeCluster("one of the pages makes a policy of the whole cluster")
 @Tag("nightly")
 class OtherPagesIT extends FollowedPages {
   OtherPagesIT(Bed bed) {

@@ -9,6 +9,7 @@ import dev.palisade.bed.Await;
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
+import dev.palisade.bed.WholeCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,11 +24,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many policies at once: all get there, the parser does not take the machine, then it is quiet. */
 @OnBed(Nodes.NONE)
-@Isolated("takes the processor from cases with deadlines; runs after them")
+@WholeCluster("takes the processor from cases with deadlines; runs after them")
 class ScaleIT {
   private static final int POLICIES = Boolean.getBoolean("palisade.nightly") ? 300 : 60;
   private static final int NODES = 3;
