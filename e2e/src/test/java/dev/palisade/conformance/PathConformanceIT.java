@@ -8,6 +8,7 @@ import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
 import dev.palisade.compile.Limits;
 import dev.palisade.conformance.Batch.Denial;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +34,11 @@ class PathConformanceIT {
       Integer.getInteger(
           "palisade.values", Boolean.getBoolean("palisade.nightly") ? 10_000_000 : 100_000);
 
-  /** What is compiled of so many is in memory at once. */
-  private static final int ROUND = 250_000;
+  /**
+   * What is compiled of so many is in memory, twice: a kernel is asked about one round of them
+   * while the next is compiled.
+   */
+  private static final int ROUND = 100_000;
 
   private static final List<Denial> DENIALS = List.of(Denial.values());
   private static final int BATCH = 512;
@@ -46,26 +52,49 @@ class PathConformanceIT {
   private final Random random = new Random(seed);
   private final PathGenerator generator = new PathGenerator(random);
 
-  @Test
-  void pathsMeanToTheKernelWhatTheyMeanToTheReader() throws Exception {
-    System.out.println("PathConformanceIT: -Dpalisade.seed=" + seed);
-    for (int tried = 0; tried < VALUES; tried += ROUND) {
-      round(Math.min(ROUND, VALUES - tried), tried);
+  /** What is tried at once. */
+  private record Round(int before, List<Batch> batches, List<PathQuestion> questions) {
+    int values() {
+      return batches.stream().mapToInt(b -> b.paths().size()).sum();
     }
   }
 
-  private void round(int values, int before) throws Exception {
+  @Test
+  void pathsMeanToTheKernelWhatTheyMeanToTheReader() throws Exception {
+    System.out.println("PathConformanceIT: -Dpalisade.seed=" + seed);
+    try (ExecutorService kernel = Executors.newSingleThreadExecutor()) {
+      Future<?> asked = CompletableFuture.completedFuture(null);
+      for (int tried = 0; tried < VALUES; tried += ROUND) {
+        Round round = round(tried, Math.min(ROUND, VALUES - tried));
+        long start = System.nanoTime();
+        List<byte[]> blobs = compile(round.batches());
+        long parser = System.nanoTime() - start;
+        asked.get();
+        asked =
+            kernel.submit(() -> {
+              ask(round, blobs, parser);
+              return null;
+            });
+      }
+      asked.get();
+    }
+  }
+
+  private Round round(int before, int values) {
     List<Batch> batches = batches(values);
-    long start = System.nanoTime();
-    List<byte[]> blobs = compile(batches);
-    long compiled = System.nanoTime();
     var questions = new ArrayList<PathQuestion>();
     for (Batch batch : batches) {
       questions.addAll(PathQuestion.about(batch, generator, random));
     }
+    return new Round(before, batches, questions);
+  }
+
+  private void ask(Round round, List<byte[]> blobs, long parser) throws IOException {
+    List<PathQuestion> questions = round.questions();
+    long start = System.nanoTime();
     List<Answer> answers =
         MiniKernel.ask(directory, blobs, questions.stream().map(PathQuestion::query).toList());
-    long answered = System.nanoTime();
+    long kernel = System.nanoTime() - start;
     var wrong = new ArrayList<String>();
     for (int i = 0; i < answers.size(); i++) {
       questions.get(i).difference(answers.get(i)).ifPresent(wrong::add);
@@ -74,20 +103,20 @@ class PathConformanceIT {
     System.out.printf(
         "PathConformanceIT: %d and %d values in %d profiles, %d queries, %d denied, %d differences;"
             + " parser %d s, kernel %d s%n",
-        before,
-        batches.stream().mapToInt(b -> b.paths().size()).sum(),
-        batches.size(),
+        round.before(),
+        round.values(),
+        blobs.size(),
         questions.size(),
         hits,
         wrong.size(),
-        TimeUnit.NANOSECONDS.toSeconds(compiled - start),
-        TimeUnit.NANOSECONDS.toSeconds(answered - compiled));
+        TimeUnit.NANOSECONDS.toSeconds(parser),
+        TimeUnit.NANOSECONDS.toSeconds(kernel));
     assertThat(wrong.stream().sorted(Comparator.comparingInt(String::length)).limit(10))
         .as("seed %d: %d differences, the shortest of them", seed, wrong.size())
         .isEmpty();
     assertThat(hits)
         .as("queries that some rule is about, seed %d", seed)
-        .isBetween(values / 2L, questions.size() - values / 4L);
+        .isBetween(round.values() / 2L, questions.size() - round.values() / 4L);
   }
 
   private List<Batch> batches(int wanted) {
