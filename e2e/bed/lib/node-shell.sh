@@ -3,6 +3,10 @@
 
 # node_shell NODE COMMAND: runs a shell command in a node; prints what it prints and returns what it returns.
 node_shell() {
+  if [[ -f $STATE/nodes/$1/machine ]]; then
+    node_shell "$(<"$STATE/nodes/$1/machine")" "bed-guest shell \"\$(echo $(printf '%s' "$2" | base64 -w0) | base64 -d)\""
+    return
+  fi
   local n=$1 socket=$STATE/nodes/$1/shell id=$RANDOM$RANDOM line began='' held='' code=255
   [[ -S $socket ]] || die "no node '$n'"
   pid_of "$n" >/dev/null || die "$n is not running"

@@ -56,28 +56,39 @@ tsc_rate() {
   "$STATE/tsc"
 }
 
+# node_identity NODE ADDRESS GATEWAY [GUEST]: a tar of what is this node's own in /etc/kubernetes.
+node_identity() {
+  local n=$1 d
+  d=$(mktemp -d)
+  pki_client "kubelet-$n" "system:node:$n" system:nodes "IP:$2,DNS:$n"
+  pki_kubeconfig "kubelet-$n" /etc/kubernetes
+  cp "$STATE/conf/kubelet-$n.crt" "$d/kubelet.crt"
+  cp "$STATE/conf/kubelet-$n.key" "$d/kubelet.key"
+  cp "$STATE/conf/kubelet-$n.conf" "$d/kubelet.conf"
+  cp "$STATE/pki/ca.crt" "$d/ca.crt"
+  cat >"$d/identity" <<SH
+NAME=$n
+ADDRESS=$2
+GATEWAY=$3
+PODS=$(node_pods "$n")
+GUEST=${4-}
+KUBELET_FLAGS='$(node_kubelet_flags "$n")'
+SH
+  tar -C "$d" -c .
+  rm -r "$d"
+}
+
 node_start() {
   : "${TSC_KHZ:=$(tsc_rate)}"
   local n=$1 i=${1#node} d=$STATE/nodes/$1
-  mkdir -p "$d/identity"
-  pki_client "kubelet-$n" "system:node:$n" system:nodes "IP:$(node_address "$n"),DNS:$n"
-  pki_kubeconfig "kubelet-$n" /etc/kubernetes
-  cp "$STATE/conf/kubelet-$n.crt" "$d/identity/kubelet.crt"
-  cp "$STATE/conf/kubelet-$n.key" "$d/identity/kubelet.key"
-  cp "$STATE/conf/kubelet-$n.conf" "$d/identity/kubelet.conf"
-  cp "$STATE/pki/ca.crt" "$d/identity/ca.crt"
-  cat >"$d/identity/identity" <<SH
-NAME=$n
-ADDRESS=$(node_address "$n")
-GATEWAY=$GATEWAY
-PODS=$(node_pods "$n")
-KUBELET_FLAGS='$(node_kubelet_flags "$n")'
-SH
+  mkdir -p "$d/cpio/identity"
+  node_identity "$n" "$(node_address "$n")" "$GATEWAY" | tar -C "$d/cpio/identity" -x
   # A kernel unpacks archives one after the other: the common initrd, then this node's identity.
-  { cat "$NODE_IMAGE/initrd.cpio"; mkdir "$d/cpio"; mv "$d/identity" "$d/cpio/"; cpio_of "$d/cpio"; } >"$d/initrd"
+  { cat "$NODE_IMAGE/initrd.cpio"; cpio_of "$d/cpio"; } >"$d/initrd"
   rm -rf "$d/cpio"
   qemu-img create -q -f qcow2 -b "$NODE_IMAGE/root.img" -F raw "$d/root.qcow2"
   qemu-img create -q -f qcow2 -b "$IMAGES/images.img" -F raw "$d/images.qcow2"
+  qemu-img create -q -f qcow2 -b "$IMAGES/images.img" -F raw "$d/guest.qcow2"
 
   local disk=if=none,cache=unsafe,aio=threads,discard=unmap
   # Kernel arguments: no work that only matters on bare metal, and time sources that do not need calibrating.
@@ -89,6 +100,7 @@ SH
     -device virtio-serial-pci -chardev "socket,id=shell,path=$d/shell,server=on,wait=off" -device virtconsole,chardev=shell \
     -drive "file=$d/root.qcow2,id=root,$disk" -device virtio-blk-pci,drive=root \
     -drive "file=$d/images.qcow2,id=images,$disk" -device virtio-blk-pci,drive=images \
+    -drive "file=$d/guest.qcow2,id=guest,$disk" -device virtio-blk-pci,drive=guest \
     -netdev "tap,id=net,ifname=tap-$n,script=no,downscript=no" -device "virtio-net-pci,netdev=net,mac=52:54:00:00:01:0$i,romfile=" \
     -device virtio-rng-pci
 }

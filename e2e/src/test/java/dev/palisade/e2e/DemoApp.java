@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -130,19 +130,27 @@ final class DemoApp {
 
   /** The same pod, outside the Deployment, of a person who has switched AppArmor off for it. */
   Pod unconfined() {
-    PodTemplateSpec template = deployment().get().getSpec().getTemplate();
+    return alone(
+        "unconfined",
+        spec -> {
+          if (spec.getSecurityContext() == null) {
+            spec.setSecurityContext(new PodSecurityContext());
+          }
+          spec.getSecurityContext().setAppArmorProfile(new AppArmorProfile(null, "Unconfined"));
+        });
+  }
+
+  /** The same pod as the Deployment's are now, but for a change; no policy selects it. */
+  Pod alone(String name, Consumer<PodSpec> change) {
+    PodSpec spec = deployment().get().getSpec().getTemplate().getSpec();
+    change.accept(spec);
     Pod pod =
         new PodBuilder()
             .withNewMetadata()
-            .withName("unconfined")
+            .withName(name)
             .withNamespace(scene.namespace())
             .endMetadata()
-            .withSpec(template.getSpec())
-            .editSpec()
-            .editOrNewSecurityContext()
-            .withAppArmorProfile(new AppArmorProfile(null, "Unconfined"))
-            .endSecurityContext()
-            .endSpec()
+            .withSpec(spec)
             .build();
     scene.client().resource(pod).create();
     return scene
