@@ -10,6 +10,8 @@ import dev.palisade.api.v1alpha1.RuleAction;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityPolicySpec;
 import dev.palisade.compile.Artefact;
+import dev.palisade.compile.Cluster;
+import dev.palisade.compile.Revisions;
 import dev.palisade.policy.Library;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -41,7 +43,7 @@ record Batch(int number, Denial denial, Mode mode, List<String> paths) {
   private static final int RULE_SIZE = 64;
 
   Artefact artefact() {
-    return Plans.of(policy()).artefacts().getFirst();
+    return Revisions.plan(policy(), Cluster.UNSEEN).plan().artefacts().getFirst();
   }
 
   private SecurityPolicy policy() {

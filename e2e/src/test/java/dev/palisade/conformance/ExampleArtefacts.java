@@ -3,6 +3,7 @@ package dev.palisade.conformance;
 import dev.palisade.bed.Checkout;
 import dev.palisade.cli.render.PolicyFile;
 import dev.palisade.compile.Artefact;
+import dev.palisade.compile.Revisions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class ExampleArtefacts {
       PolicyFile.Content content =
           PolicyFile.read(file.toString(), Files.readString(file), "", "default");
       content.policies().stream()
-          .flatMap(p -> Plans.of(p, content.around(p)).artefacts().stream())
+          .flatMap(p -> Revisions.plan(p, content.around(p)).plan().artefacts().stream())
           .forEach(artefacts::add);
     }
     return List.copyOf(artefacts);

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Compilation;
 import dev.palisade.compile.Limits;
+import dev.palisade.compile.Revisions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,6 +159,6 @@ class RuleKindsIT {
   private static Artefact artefact() throws Exception {
     SecurityPolicy policy =
         new ObjectMapper(new YAMLFactory()).readValue(POLICY, SecurityPolicy.class);
-    return Plans.of(policy).artefacts().getFirst();
+    return Revisions.plan(policy, Cluster.UNSEEN).plan().artefacts().getFirst();
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Checkout;
 import dev.palisade.bed.Program;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.RevisionPlan;
+import dev.palisade.compile.Revisions;
 import dev.palisade.policy.Filters;
 import dev.palisade.policy.Library;
 import dev.palisade.policy.seccomp.SeccompFilter;
@@ -63,7 +65,7 @@ class RuntimeMinimumIT {
                 - {name: itself, action: Allow, names: [write, pause, exit]}
             """,
             SecurityPolicy.class);
-    RevisionPlan plan = Plans.of(policy);
+    RevisionPlan plan = Revisions.plan(policy, Cluster.UNSEEN).plan();
     return Filters.of(plan.policy(), plan.policy().defaultContainer()).orElseThrow();
   }
 

@@ -95,7 +95,7 @@ record Sample(String base, Mode mode, List<Part> parts) {
   }
 
   private RevisionPlan plan() {
-    return Plans.of(policy());
+    return Revisions.plan(policy(), Cluster.UNSEEN).plan();
   }
 
   private SecurityPolicy policy() {

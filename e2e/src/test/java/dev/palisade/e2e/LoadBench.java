@@ -8,9 +8,10 @@ import dev.palisade.bed.Bed;
 import dev.palisade.bed.Checkout;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
+import dev.palisade.compile.Cluster;
 import dev.palisade.compile.Compilation.Compiled;
 import dev.palisade.compile.Limits;
-import dev.palisade.conformance.Plans;
+import dev.palisade.compile.Revisions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -131,7 +132,7 @@ class LoadBench extends PalisadeCase {
         Serialization.unmarshal(
             Files.readString(Checkout.root().resolve("examples/web-server.yaml")),
             SecurityPolicy.class);
-    return Plans.of(policy).artefacts().getLast();
+    return Revisions.plan(policy, Cluster.UNSEEN).plan().artefacts().getLast();
   }
 
   private static String classFile() {

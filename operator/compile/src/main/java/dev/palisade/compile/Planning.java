@@ -5,6 +5,13 @@ import java.util.List;
 
 /** What came of planning a revision. */
 public sealed interface Planning {
+  /**
+   * The plan, for those who know that the policy is accepted.
+   *
+   * @throws IllegalStateException if there is none, with the errors
+   */
+  RevisionPlan plan();
+
   record Planned(RevisionPlan plan) implements Planning {}
 
   /**
@@ -14,5 +21,10 @@ public sealed interface Planning {
    * @param message all errors in one line, for a condition
    * @param problems the same one by one, with the warnings
    */
-  record Refused(Reason reason, String message, List<Problem> problems) implements Planning {}
+  record Refused(Reason reason, String message, List<Problem> problems) implements Planning {
+    @Override
+    public RevisionPlan plan() {
+      throw new IllegalStateException(message);
+    }
+  }
 }

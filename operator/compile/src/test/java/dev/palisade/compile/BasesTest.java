@@ -172,7 +172,7 @@ class BasesTest {
   }
 
   private static RevisionPlan planned(String rules, Width width, SecurityBase... bases) {
-    return Plans.accepted(plan(rules, width, bases));
+    return plan(rules, width, bases).plan();
   }
 
   private static Planning.Refused refused(String rules, Width width, SecurityBase... bases) {

@@ -150,6 +150,6 @@ class DevicesTest {
     policy.getSpec().defaultContainer = new ContainerRules();
     policy.getSpec().defaultContainer.base = Library.RUNTIME_DEFAULT;
     policy.getSpec().devices = devices.length == 0 ? null : List.of(devices);
-    return Plans.of(policy, new Cluster(cluster, Map.of(), Cluster.Width.DEFAULT));
+    return Revisions.plan(policy, new Cluster(cluster, Map.of(), Cluster.Width.DEFAULT)).plan();
   }
 }

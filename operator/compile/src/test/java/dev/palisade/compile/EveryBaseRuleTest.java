@@ -50,7 +50,7 @@ class EveryBaseRuleTest {
                 .formatted(mode),
             SecurityPolicy.class);
     var cluster = new Cluster(List.of(), Map.of("every", base), Cluster.Width.WIDER);
-    assertThat(compiler.compile(Plans.of(policy, cluster).artefacts().getFirst()))
+    assertThat(compiler.compile(Revisions.plan(policy, cluster).plan().artefacts().getFirst()))
         .isInstanceOf(Compilation.Compiled.class);
   }
 

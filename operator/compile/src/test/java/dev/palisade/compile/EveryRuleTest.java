@@ -128,7 +128,7 @@ class EveryRuleTest {
     spec.mode = mode;
     spec.defaultContainer = rules;
     policy.setSpec(spec);
-    return compiler.compile(Plans.of(policy).artefacts().getFirst());
+    return compiler.compile(Revisions.plan(policy, Cluster.UNSEEN).plan().artefacts().getFirst());
   }
 
   private static NetworkRule network(

@@ -112,7 +112,7 @@ class FilterFileTest {
   }
 
   private static RevisionPlan plan(SecurityPolicy policy) {
-    return Plans.of(policy);
+    return Revisions.plan(policy, Cluster.UNSEEN).plan();
   }
 
   private static SyscallRule rule() {

@@ -134,7 +134,7 @@ class ProgramsTest {
   }
 
   private RevisionPlan plan() {
-    return Plans.of(policy);
+    return Revisions.plan(policy, Cluster.UNSEEN).plan();
   }
 
   private void file(String name, RuleAction action, List<String> paths, FileOwner owner) {

@@ -8,7 +8,6 @@ import dev.palisade.cli.cluster.Helpers;
 import dev.palisade.cli.render.PolicyFile;
 import dev.palisade.cli.text.Golden;
 import dev.palisade.compile.Cluster;
-import dev.palisade.compile.Planning;
 import dev.palisade.compile.RevisionPlan;
 import dev.palisade.compile.Revisions;
 import dev.palisade.rollout.Leaves;
@@ -52,7 +51,7 @@ class PreflightTest {
     String yaml = Files.readString(CASES.resolve(name).resolve("in.yaml"));
     List<SecurityPolicy> policies = PolicyFile.read("in.yaml", yaml, "", "shop").policies();
     SecurityPolicy policy = policies.get(0);
-    RevisionPlan plan = ((Planning.Planned) Revisions.plan(policy, Cluster.UNSEEN)).plan();
+    RevisionPlan plan = Revisions.plan(policy, Cluster.UNSEEN).plan();
     Preflight preflight =
         new Preflight(
             new PolicyInput(policy, plan),
