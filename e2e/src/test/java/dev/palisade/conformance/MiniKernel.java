@@ -2,6 +2,7 @@ package dev.palisade.conformance;
 
 import dev.palisade.bed.Checkout;
 import dev.palisade.bed.Program;
+import dev.palisade.bed.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The bed's mini VM: a kernel that loads profiles and answers what they allow. */
 final class MiniKernel {
@@ -20,30 +20,36 @@ final class MiniKernel {
   private MiniKernel() {}
 
   /**
-   * Boots, loads, asks.
+   * Boots, loads, asks. Several may at once.
    *
+   * @param directory for what goes to the kernel and comes from it, for so long
    * @return one answer for each query, in their order
    */
   static List<Answer> ask(Path directory, Collection<byte[]> blobs, List<Query> queries)
       throws IOException {
-    Path loads = Files.createDirectories(directory.resolve("blobs"));
-    try (Stream<Path> earlier = Files.list(loads)) {
-      for (Path blob : earlier.toList()) {
-        Files.delete(blob);
-      }
+    Path work = Files.createTempDirectory(directory, "mini");
+    try {
+      return askIn(work, blobs, queries);
+    } finally {
+      Trees.delete(work);
     }
+  }
+
+  private static List<Answer> askIn(Path work, Collection<byte[]> blobs, List<Query> queries)
+      throws IOException {
+    Path loads = Files.createDirectory(work.resolve("blobs"));
     int number = 0;
     for (byte[] blob : blobs) {
       Files.write(loads.resolve("%05d".formatted(number++)), blob);
     }
-    Path questions = directory.resolve("queries");
+    Path questions = work.resolve("queries");
     try (var out = Files.newBufferedWriter(questions, StandardCharsets.US_ASCII)) {
       for (Query query : queries) {
         out.write(query.line());
         out.write('\n');
       }
     }
-    Path answers = directory.resolve("answers");
+    Path answers = work.resolve("answers");
     Program mini =
         bed(
             "mini",

@@ -19,8 +19,8 @@ record PathQuestion(Batch batch, Query query, String what, int mask, boolean hit
   private static final byte[] ELSEWHERE = "/ELSEWHERE/NAME".getBytes(StandardCharsets.US_ASCII);
 
   /** Two names for each path of the batch, and links for some. */
-  static List<PathQuestion> about(Batch batch, PathGenerator generator, Random random) {
-    String label = batch.artefact().profileName();
+  static List<PathQuestion> about(
+      Batch batch, String label, PathGenerator generator, Random random) {
     List<ReferenceMatcher> rules = batch.paths().stream().map(ReferenceMatcher::new).toList();
     var questions = new ArrayList<PathQuestion>();
     for (String path : batch.paths()) {

@@ -1,6 +1,7 @@
 package dev.palisade.docs;
 
 import dev.palisade.bed.Program;
+import dev.palisade.bed.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A program that a shell block starts, with its arguments as bash hands them over.
@@ -74,19 +73,10 @@ record Invocation(List<String> words, String stdin) {
         throw new IllegalStateException(run.err().strip());
       }
       List<Invocation> found = read(record);
-      delete(directory);
+      Trees.delete(directory);
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException("in " + directory, e);
-    }
-  }
-
-  /** With what the script wrote. */
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> made = Files.walk(directory)) {
-      for (Path path : made.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 
