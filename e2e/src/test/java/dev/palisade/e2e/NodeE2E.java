@@ -113,9 +113,7 @@ class NodeE2E extends PalisadeCase {
 
   private void isGoverned(Governed governed) {
     governed.policies().awaitVerified(governed.policy());
-    assertThat(Processes.of(scene.bed(), governed.pod()))
-        .isNotEmpty()
-        .allSatisfy(p -> assertThat(p.label()).startsWith("palisade." + scene.namespace()));
+    Processes.areConfined(scene.bed(), governed.pod());
     assertThat(governed.app().ask(governed.pod(), APP, "create", DemoApp.LOG))
         .isEqualTo("EACCES create");
   }

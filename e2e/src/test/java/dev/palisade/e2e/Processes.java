@@ -1,5 +1,7 @@
 package dev.palisade.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Program;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -30,6 +32,14 @@ final class Processes {
   /** All processes of a pod's containers, ephemeral ones and those started by exec included. */
   static List<ConfinedProcess> of(Bed bed, Pod pod) {
     return in(pod, bed.run("node-shell", pod.getSpec().getNodeName(), SCRIPT));
+  }
+
+  /** The pod runs, and each of its processes under a profile of a policy of its namespace. */
+  static void areConfined(Bed bed, Pod pod) {
+    assertThat(of(bed, pod))
+        .isNotEmpty()
+        .extracting(ConfinedProcess::label)
+        .allMatch(label -> label.startsWith("palisade." + pod.getMetadata().getNamespace()));
   }
 
   /** The processes of a node at one moment, to be given to {@link #in}; none if it is away. */

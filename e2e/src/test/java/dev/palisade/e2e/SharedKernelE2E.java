@@ -72,7 +72,7 @@ class SharedKernelE2E extends PalisadeCase {
                 .filteredOn(line -> line.contains("a profile stays"))
                 .anyMatch(line -> line.contains(scene.namespace() + "/held on " + HOST)));
     assertThat(old).allMatch(p -> reports.kernelHas(HOST, p));
-    isConfined(held);
+    Processes.areConfined(scene.bed(), held);
 
     assertThat(app.ask(app.anyPod(), APP, "create", DemoApp.LOG)).isEqualTo("EACCES create");
     deniedAndCountedOnTheHost(second);
@@ -98,14 +98,8 @@ class SharedKernelE2E extends PalisadeCase {
     String revision =
         policies.awaitVerified(policies.apply(manifest, p -> {})).getStatus().updateRevision;
     app.awaitReady(revision);
-    isConfined(app.anyPod());
+    Processes.areConfined(scene.bed(), app.anyPod());
     return policies.kernelNames(revision, CONTAINERS).values();
-  }
-
-  private void isConfined(Pod pod) {
-    assertThat(Processes.of(scene.bed(), pod))
-        .isNotEmpty()
-        .allSatisfy(p -> assertThat(p.label()).startsWith("palisade." + scene.namespace()));
   }
 
   private List<String> helperLog() {
