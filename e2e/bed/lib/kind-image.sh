@@ -12,7 +12,7 @@ kind_image_part() {
   own_images_part
   for p in "${KIND_PROGRAMS[@]}"; do go_program "$p"; programs+=("$PROGRAM"); done
   for p in "${KIND_STATIC_PODS[@]}"; do go_program "$p"; pods+=("$PROGRAM"); done
-  key=$({ echo "${OWN_IMAGES##*/} ${programs[*]#"$CACHE"} ${pods[*]#"$CACHE"}"; cat "$HERE"/kind/{inittab,kind-*,default-storage.yaml} "$HERE/node/containerd.toml"
+  key=$({ echo "${OWN_IMAGES##*/} ${programs[*]#"$CACHE"} ${pods[*]#"$CACHE"}"; cat "$HERE"/kind/{inittab,kind-*,default-storage.yaml} "$HERE"/node/{bed-cgroups,containerd.toml}
     declare -f kind_image_build images_unpack image_tar; } | sha)
   part kind-image "$key" "about 30 s" kind_image_build "${programs[@]}" "${pods[@]}"
   KIND_IMAGE=$PART
@@ -28,7 +28,7 @@ kind_image_build() {
       *) install -m755 "${programs[i]}" "$t/usr/local/bin/" ;;
     esac
   done
-  install -m755 "$HERE"/kind/kind-{setup,run} "$t/usr/local/sbin/"
+  install -m755 "$HERE"/kind/kind-{setup,run} "$HERE/node/bed-cgroups" "$t/usr/local/sbin/"
   install -m644 "$HERE/kind/inittab" "$t/etc/inittab"
   # A machine without CAP_SYS_RESOURCE cannot lower an oom_score_adj.
   sed 's/^\[plugins."io.containerd.cri.v1.runtime"\]$/&\n  restrict_oom_score_adj = true/' "$HERE/node/containerd.toml" >"$t/etc/containerd/config.toml"

@@ -76,7 +76,7 @@ node_image_build() {
   cp "$NODE_TREE"/modules/*.ko "$t/usr/local/lib/modules/"
   install -m755 "${@:1:4}" "$t/usr/local/bin/"
   install -m755 "${@:5}" "$t/opt/cni/bin/"
-  install -m755 "$HERE"/node/{bed-setup,bed-run,bed-shell,bed-guest} "$t/usr/local/sbin/"
+  install -m755 "$HERE"/node/bed-{setup,run,shell,guest,cgroups} "$t/usr/local/sbin/"
   install -m644 "$HERE/node/inittab" "$t/etc/inittab"
   install -m644 "$HERE/node/containerd.toml" "$t/etc/containerd/config.toml"
   install -m644 "$HERE/node/kubelet.yaml" "$t/etc/kubernetes/"
