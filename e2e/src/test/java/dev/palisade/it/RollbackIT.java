@@ -166,9 +166,9 @@ class RollbackIT extends SharedScene {
 
   /** A Deployment that runs under the first revision and whose pods crash under the second. */
   private Revisions stableThenCrashing(String name) {
-    scene.apply(Manifests.policy(name, "/v2/**", SHORT));
+    scene.apply(Manifests.policy(name, "/v2/**"));
     String second = revision(name, null);
-    scene.apply(Manifests.policy(name, "/v1/**", SHORT));
+    scene.apply(Manifests.policy(name, "/v1/**"));
     String first = revision(name, second);
     scene.apply(
         Manifests.deployment(
