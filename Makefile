@@ -35,8 +35,8 @@ docs: ## the site of docs/, in docs/target/site; ends at a broken link
 bench: ## rolling, compiling and enforcing against what each is compared to; resident memory
 	@scripts/tier bench '$(T)'
 
-nightly: ## all tiers with many more generated cases, then the benchmark
-	@PALISADE_NIGHTLY=true scripts/test
+nightly: ## all tiers with many more generated cases, on emulated machines, then the benchmark
+	@PALISADE_NIGHTLY=true BED_MACHINE=qemu scripts/test
 	@scripts/tier bench
 
 train: ## which classes the images' programs load, recorded anew in images/NAME/classes

@@ -4,7 +4,7 @@
 mini_part() {
   local key
   node_tree_part
-  need_packages qemu-system-x86_64:qemu-system-x86 gcc:gcc cpio:cpio
+  need_packages gcc:gcc cpio:cpio
   key=$({ echo "${NODE_TREE##*/}"; cat "$HERE/node/mini.c"; declare -f mini_build; } | sha)
   part mini "$key" "" mini_build
   MINI=$PART
@@ -33,6 +33,7 @@ mini() {
   done
   [[ -d $blobs && -r $queries && -n $out ]] || die "usage: bed mini --blobs DIRECTORY --queries FILE --out FILE"
   mini_part
+  qemu_part
   work=$(mktemp -d)
   # shellcheck disable=SC2064 # the directory of now
   trap "rm -rf '$work'" EXIT
@@ -41,7 +42,7 @@ mini() {
   cat "$queries" >"$work/in/in/queries"
   # Everything goes in with the initrd, which needs no disk and no driver.
   { cat "$MINI/initrd.cpio"; cpio_of "$work/in"; } >"$work/initrd"
-  timeout -s KILL "${BED_MINI_TIMEOUT:-300}" qemu-system-x86_64 -machine q35,acpi=on,hpet=off,vmport=off \
+  timeout -s KILL "${BED_MINI_TIMEOUT:-300}" "$QEMU" -machine q35,acpi=on,hpet=off,vmport=off \
     -accel tcg,tb-size=256 -cpu qemu64 -smp 1 -m "$((512 + 4 * $(stat -c %s "$work/initrd") / 1048576))" \
     -nodefaults -vga none -display none -no-reboot -kernel "$MINI/vmlinux" -initrd "$work/initrd" \
     -append "console=ttyS0 quiet panic=-1 apparmor=1 audit=0 mitigations=off nokaslr random.trust_cpu=on tsc=reliable no_timer_check lpj=4000000" \

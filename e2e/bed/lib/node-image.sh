@@ -9,10 +9,11 @@ NODE_PACKAGES=base-files,base-passwd,busybox-static,mount,util-linux,runc,crun,a
 node_image_part() {
   local p programs=()
   node_tree_part
+  uml_part
   for p in "${NODE_PROGRAMS[@]}"; do go_program "$p"; programs+=("$PROGRAM"); done
   need_packages mke2fs:e2fsprogs cpio:cpio
   local key
-  key=$({ echo "${NODE_TREE##*/} ${programs[*]#"$CACHE"}"; cat "$HERE"/node/*; declare -f node_image_build kubelet_patience node_disk; } | sha)
+  key=$({ echo "${NODE_TREE##*/} ${UML##*/} ${programs[*]#"$CACHE"}"; cat "$HERE"/node/*; declare -f node_image_build kubelet_patience node_disk; } | sha)
   part node-image "$key" "about 30 s" node_image_build "${programs[@]}"
   NODE_IMAGE=$PART
 }
@@ -73,7 +74,9 @@ node_image_build() {
   local t=$OUT/tree
   cp -a "$NODE_TREE/tree" "$t"
   mkdir -p "$t"/{proc,sys,run,tmp,dev,etc/kubernetes,etc/containerd,etc/cni/net.d,opt/cni/bin,usr/local/lib/modules,var/lib/containerd,var/log}
-  cp "$NODE_TREE"/modules/*.ko "$t/usr/local/lib/modules/"
+  mkdir -p "$t/usr/local/lib/modules/$(<"$NODE_TREE/kernel-version")"
+  cp "$NODE_TREE"/modules/*.ko "$t/usr/local/lib/modules/$(<"$NODE_TREE/kernel-version")/"
+  cp -r "$UML"/modules/* "$t/usr/local/lib/modules/"
   install -m755 "${@:1:4}" "$t/usr/local/bin/"
   install -m755 "${@:5}" "$t/opt/cni/bin/"
   install -m755 "$HERE"/node/bed-{setup,run,shell,guest,cgroups} "$t/usr/local/sbin/"

@@ -7,16 +7,23 @@ node_shell() {
     node_shell "$(<"$STATE/nodes/$1/machine")" "bed-guest shell \"\$(echo $(printf '%s' "$2" | base64 -w0) | base64 -d)\""
     return
   fi
-  local n=$1 socket=$STATE/nodes/$1/shell id=$RANDOM$RANDOM line began='' held='' code=255
-  [[ -S $socket ]] || die "no node '$n'"
-  pid_of "$n" >/dev/null || die "$n is not running"
-  exec 7>"$STATE/nodes/$n/shell.lock"
+  local n=$1 d=$STATE/nodes/$1 id=$RANDOM$RANDOM line='' rest pid began='' held='' code=255 limit=${BED_SHELL_TIMEOUT:-60} to from
+  [[ -p $d/shell.in ]] || die "no node '$n'"
+  pid=$(pid_of "$n") || die "$n is not running"
+  exec 7>"$d/shell.lock"
   flock 7 # the line has room for one
-  coproc SHELL_LINE { exec socat -T "$((${BED_SHELL_TIMEOUT:-60} + 20))" - "UNIX-CONNECT:$socket" 7>&-; }
-  # shellcheck disable=SC2153
-  local line_pid=$SHELL_LINE_PID from=${SHELL_LINE[0]} to=${SHELL_LINE[1]}
-  printf '%s %s %s\n' "$id" "${BED_SHELL_TIMEOUT:-60}" "$(printf '%s' "$2" | base64 -w0)" >&"$to"
-  while IFS= read -r line <&"$from"; do
+  # For both directions, so that opening waits for nobody.
+  exec {to}<>"$d/shell.in" {from}<>"$d/shell.out"
+  printf '%s %s %s\n' "$id" "$limit" "$(printf '%s' "$2" | base64 -w0)" >&"$to"
+  limit=$(($(now_ms) + (limit + 20) * 1000))
+  while true; do
+    line=''
+    until IFS= read -r -t 2 -u "$from" rest; do
+      line+=$rest
+      # It may have ended, and another of its name have begun.
+      [[ $(pid_of "$n") == "$pid" ]] && (($(now_ms) < limit)) || break 2
+    done
+    line+=$rest
     if [[ -z $began ]]; then
       [[ $line != *"$id begin" ]] || began=1
       continue
@@ -26,8 +33,7 @@ node_shell() {
     printf '%s' "$held$line"
     held=$'\n'
   done
-  kill "$line_pid" 2>/dev/null || true
-  exec 7>&-
+  exec {to}>&- {from}<&- 7>&-
   [[ $code != 255 ]] || say "$n does not answer"
   return "$code"
 }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Nodes: virtual machines emulated in software, because AppArmor needs a kernel of its own and not every machine has KVM.
+# Nodes: machines with a kernel of their own, because AppArmor needs one and not every machine has KVM. BED_MACHINE=uml, which is quick
+# (uml.sh), or qemu, emulated in software; uml where it starts.
 
 NODE_ANY=(kube-proxy)                  # programs that only a bed with nodes needs
 node_memory() { [[ $1 == node3 ]] && echo 1024 || echo 1536; } # MiB; on the native bed the operator, a JVM, lands on node1 or node2
@@ -10,12 +11,28 @@ node_kubelet_flags() {
   echo "--register-with-taints=palisade.dev/no-apparmor=true:NoSchedule --node-labels=palisade.dev/test-apparmor=false"
 }
 
+# Sets BED_MACHINE, and makes what such machines need.
+machine_part() {
+  uml_part
+  if [[ -z ${BED_MACHINE-} ]]; then
+    if uml_starts; then BED_MACHINE=uml; else BED_MACHINE=qemu; fi
+  fi
+  case $BED_MACHINE in
+    uml) ;;
+    qemu)
+      qemu_part
+      need_packages qemu-img:qemu-utils gcc:gcc
+      ;;
+    *) die "BED_MACHINE='$BED_MACHINE': expected uml or qemu" ;;
+  esac
+}
+
 # Boots all nodes at once. They take longer than the control plane, which therefore need not be ready yet.
 nodes_boot() {
   local n
   mkdir -p "$STATE/nodes"
   for n in "${MACHINES[@]}"; do node_start "$n"; done
-  say "nodes booting: ${MACHINES[*]}"
+  say "nodes booting, by $BED_MACHINE: ${MACHINES[*]}"
 }
 
 # Names of the machines that run.
@@ -79,25 +96,41 @@ SH
 }
 
 node_start() {
-  : "${TSC_KHZ:=$(tsc_rate)}"
-  local n=$1 i=${1#node} d=$STATE/nodes/$1
+  local n=$1 d=$STATE/nodes/$1
   mkdir -p "$d/cpio/identity"
   node_identity "$n" "$(node_address "$n")" "$GATEWAY" | tar -C "$d/cpio/identity" -x
   # A kernel unpacks archives one after the other: the common initrd, then this node's identity.
   { cat "$NODE_IMAGE/initrd.cpio"; cpio_of "$d/cpio"; } >"$d/initrd"
   rm -rf "$d/cpio"
+  mkfifo "$d"/shell.{in,out}
+  "machine_$BED_MACHINE" "$n" "$d"
+}
+
+# machine_uml NODE DIRECTORY
+machine_uml() {
+  local n=$1 i=${1#node} d=$2
+  spawn_inside "$n" "$UML/run" "$d/shell" mem="$(node_memory "$n")M" umid="$BED-$n" uml_dir="$d/" initrd="$d/initrd" \
+    ubd0="$d/root.cow,$NODE_IMAGE/root.img" ubd1="$d/images.cow,$IMAGES/images.img" ubd2="$d/guest.cow,$IMAGES/images.img" \
+    "vec0:transport=tap,ifname=tap-$n,depth=128,gro=1,mac=52:54:00:00:01:0$i" \
+    con=null con0=null,fd:1 ssl=null ssl0=fd:3,fd:4 rw panic=-1 audit=1 lsm=yama,apparmor "$(node_kernel_args "$n")"
+}
+
+# machine_qemu NODE DIRECTORY
+machine_qemu() {
+  : "${TSC_KHZ:=$(tsc_rate)}"
+  local n=$1 i=${1#node} d=$2
   qemu-img create -q -f qcow2 -b "$NODE_IMAGE/root.img" -F raw "$d/root.qcow2"
   qemu-img create -q -f qcow2 -b "$IMAGES/images.img" -F raw "$d/images.qcow2"
   qemu-img create -q -f qcow2 -b "$IMAGES/images.img" -F raw "$d/guest.qcow2"
 
   local disk=if=none,cache=unsafe,aio=threads,discard=unmap
   # Kernel arguments: no work that only matters on bare metal, and time sources that do not need calibrating.
-  spawn_inside "$n" qemu-system-x86_64 -name "$n" -machine q35,acpi=on,hpet=off,vmport=off -accel "${BED_ACCEL:-tcg,thread=multi,tb-size=512}" \
+  spawn_inside "$n" "$QEMU" -name "$n" -machine q35,acpi=on,hpet=off,vmport=off -accel "${BED_ACCEL:-tcg,thread=multi,tb-size=512}" \
     -cpu qemu64 -smp 1 -m "$(node_memory "$n")" -nodefaults -vga none -display none -no-reboot -rtc base=utc \
     -kernel "$NODE_IMAGE/vmlinux" -initrd "$d/initrd" \
     -append "rw console=ttyS0 panic=-1 net.ifnames=0 ipv6.disable=1 audit=1 mitigations=off nokaslr random.trust_cpu=on tsc=reliable tsc_early_khz=$TSC_KHZ no_timer_check lpj=4000000 $(node_kernel_args "$n")" \
     -chardev "file,id=console,path=$STATE/log/$n.console,append=on" -serial chardev:console \
-    -device virtio-serial-pci -chardev "socket,id=shell,path=$d/shell,server=on,wait=off" -device virtconsole,chardev=shell \
+    -device virtio-serial-pci -chardev "pipe,id=shell,path=$d/shell" -device virtconsole,chardev=shell \
     -drive "file=$d/root.qcow2,id=root,$disk" -device virtio-blk-pci,drive=root \
     -drive "file=$d/images.qcow2,id=images,$disk" -device virtio-blk-pci,drive=images \
     -drive "file=$d/guest.qcow2,id=guest,$disk" -device virtio-blk-pci,drive=guest \

@@ -17,9 +17,10 @@ provider_build() {
 provider_up() {
   local start
   shift
-  need_packages ip:iproute2 socat:socat openssl:openssl qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils nft:nftables
+  need_packages ip:iproute2 socat:socat openssl:openssl nft:nftables
   [[ $(id -u) == 0 ]] || die "the bed needs root: it makes a network namespace and starts a Docker engine in it"
   use_programs kubectl kubeadm kind "${NODE_ANY[@]}"
+  machine_part
   node_image_part
   images_part "$@"
   kind_image_part

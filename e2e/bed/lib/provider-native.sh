@@ -19,8 +19,9 @@ provider_up() {
   use_programs "${CONTROL_PLANE[@]}"
   # Everything is built before anything is started.
   if [[ $nodes != none ]]; then
-    need_packages qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils nft:nftables iptables:iptables
+    need_packages nft:nftables iptables:iptables
     use_programs "${NODE_ANY[@]}"
+    machine_part
     node_image_part
     images_part "$@"
   fi

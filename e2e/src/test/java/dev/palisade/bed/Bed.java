@@ -2,7 +2,6 @@ package dev.palisade.bed;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,10 +28,7 @@ public final class Bed implements AutoCloseable {
   private Bed(String instance, Path kubeconfig) {
     this.instance = instance;
     this.kubeconfig = kubeconfig;
-    this.client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-            .build();
+    this.client = Clients.of(Config.fromKubeconfig(kubeconfig.toFile())).build();
   }
 
   /**

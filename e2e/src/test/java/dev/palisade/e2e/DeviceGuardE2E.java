@@ -24,8 +24,9 @@ class DeviceGuardE2E extends PalisadeCase {
     DemoApp app = DemoApp.deploy(scene, DeviceGuardE2E::privileged);
     Pod before = app.anyPod();
     String node = before.getSpec().getNodeName();
-    assertThat(app.ask(before, APP, "read", Disk.PATH)).isEqualTo(Attempt.OK);
-    assertThat(app.ask(before, APP, "make", Disk.number(scene, node))).isEqualTo(Attempt.OK);
+    Disk disk = Disk.of(scene, node);
+    assertThat(app.ask(before, APP, "read", disk.path())).isEqualTo(Attempt.OK);
+    assertThat(app.ask(before, APP, "make", disk.number())).isEqualTo(Attempt.OK);
 
     Policies policies = new Policies(scene);
     SecurityPolicy applied =
@@ -38,8 +39,9 @@ class DeviceGuardE2E extends PalisadeCase {
     app.awaitReady(verified.getStatus().updateRevision);
 
     Pod after = app.anyPod();
-    assertThat(app.ask(after, APP, "read", Disk.PATH)).isEqualTo("EPERM read");
-    assertThat(app.ask(after, APP, "make", Disk.number(scene, after.getSpec().getNodeName())))
+    Disk own = Disk.of(scene, after.getSpec().getNodeName());
+    assertThat(app.ask(after, APP, "read", own.path())).isEqualTo("EPERM read");
+    assertThat(app.ask(after, APP, "make", own.number()))
         .as("a file of it opens nothing")
         .isEqualTo(Attempt.OK);
     assertThat(app.ask(after, APP, "read", "/dev/null")).isEqualTo(Attempt.OK);

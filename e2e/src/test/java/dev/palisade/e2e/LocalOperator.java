@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Bed;
+import dev.palisade.bed.Clients;
 import dev.palisade.controller.PalisadeOperator;
 import dev.palisade.controller.Settings;
 import dev.palisade.it.SystemNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -39,8 +39,7 @@ final class LocalOperator implements AutoCloseable {
     this.hold = hold;
     installation.scaleOperator(0);
     client =
-        new KubernetesClientBuilder()
-            .withConfig(SystemNamespace.operator(scene.client()))
+        Clients.of(SystemNamespace.operator(scene.client()))
             .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("hold", hold))
             .build();
     operator =

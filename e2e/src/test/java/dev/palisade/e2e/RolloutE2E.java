@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class RolloutE2E extends PalisadeCase {
   private static final int REPLICAS = 3;
-  private static final int PER_SECOND = 25;
+  private static final int PER_SECOND = 50;
   private static final Duration NOTICED = Duration.ofMinutes(2);
 
   @Test

@@ -173,8 +173,8 @@ class RuleKindsE2E extends PalisadeCase {
 
   /** A device program: neither AppArmor nor the runtime keeps SHIPPER from making device files. */
   private void noDisk(DemoApp app, Pod before, Pod after) {
-    String old = Disk.number(scene, before.getSpec().getNodeName());
-    String disk = Disk.number(scene, after.getSpec().getNodeName());
+    String old = Disk.of(scene, before.getSpec().getNodeName()).number();
+    String disk = Disk.of(scene, after.getSpec().getNodeName()).number();
     assertThat(app.ask(before, SHIPPER, "make", old)).isEqualTo(Attempt.OK);
     assertThat(app.ask(after, SHIPPER, "make", disk)).isEqualTo("EPERM make");
     assertThat(app.ask(after, SHIPPER, "make", NULL_DEVICE)).isEqualTo(Attempt.OK);

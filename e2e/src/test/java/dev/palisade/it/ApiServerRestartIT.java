@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Bed;
+import dev.palisade.bed.Clients;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import dev.palisade.bed.WholeCluster;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +80,7 @@ class ApiServerRestartIT {
   private static void staysAway(KubernetesClient client) {
     Config impatient =
         new ConfigBuilder(client.getConfiguration()).withRequestRetryBackoffLimit(0).build();
-    try (KubernetesClient asking = new KubernetesClientBuilder().withConfig(impatient).build()) {
+    try (KubernetesClient asking = Clients.of(impatient).build()) {
       Await.stays(
           "no API server",
           AWAY,

@@ -3,6 +3,7 @@ package dev.palisade.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.palisade.bed.Clients;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import dev.palisade.controller.watch.WatchCare;
@@ -10,7 +11,6 @@ import dev.palisade.faults.FreezingRelay;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.URI;
@@ -37,8 +37,7 @@ class DeadConnectionIT {
   void byHttp2ItGoesOnToAskTheDeadOne(KubernetesClient admin) throws IOException {
     try (FreezingRelay relay = relay(admin);
         KubernetesClient client =
-            new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(by(relay, admin)).withHttp2Disable(false).build())
+            Clients.of(new ConfigBuilder(by(relay, admin)).withHttp2Disable(false).build())
                 .build()) {
       assertThat(client.getKubernetesVersion()).isNotNull();
       relay.freeze();

@@ -7,6 +7,7 @@ import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Clients;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -15,7 +16,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -202,7 +202,7 @@ class GuardsIT {
   }
 
   private static void as(Config account, Consumer<KubernetesClient> use) {
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(account).build()) {
+    try (KubernetesClient client = Clients.of(account).build()) {
       use.accept(client);
     }
   }

@@ -6,13 +6,13 @@ import dev.palisade.api.v1alpha1.AppArmorReason;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.api.v1alpha1.NodeSecurityStatus;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Clients;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import dev.palisade.controller.helm.HelmRelease;
 import dev.palisade.controller.installation.InstallationCheck;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -87,9 +87,7 @@ class InstallationCheckIT {
     Crds.install(client);
     SystemNamespace.install(client);
     try (KubernetesClient account =
-        new KubernetesClientBuilder()
-            .withConfig(SystemNamespace.unbound(client, "palisade-test"))
-            .build()) {
+        Clients.of(SystemNamespace.unbound(client, "palisade-test")).build()) {
       assertThat(said(account, FakeNode.SYSTEM).lines())
           .contains("Deployment palisade-operator is not there")
           .noneMatch(line -> line.contains("could not be asked"));

@@ -1,12 +1,12 @@
 package dev.palisade.it;
 
 import dev.palisade.bed.Bed;
+import dev.palisade.bed.Clients;
 import dev.palisade.controller.PalisadeOperator;
 import dev.palisade.controller.Settings;
 import dev.palisade.controller.watch.WatchCare;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,8 +45,7 @@ final class OperatorRun implements AutoCloseable {
    */
   static OperatorRun start(Config config, Settings settings, WriteLog writes, Interceptor... more) {
     KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(WatchCare.tuned(config))
+        Clients.of(WatchCare.tuned(config))
             .withHttpClientBuilderConsumer(http -> {
               http.addOrReplaceInterceptor("writes", writes);
               for (Interceptor interceptor : more) {

@@ -2,10 +2,10 @@ package dev.palisade.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.bed.Clients;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -112,9 +112,7 @@ class RightsIT {
     int allowed = 0;
     int refused = 0;
     try (KubernetesClient client =
-        new KubernetesClientBuilder()
-            .withConfig(SystemNamespace.unbound(admin, "palisade-" + account))
-            .build()) {
+        Clients.of(SystemNamespace.unbound(admin, "palisade-" + account)).build()) {
       for (Asked ask : questions().toList()) {
         boolean expected =
             places(ask)

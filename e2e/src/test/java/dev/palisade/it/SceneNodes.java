@@ -3,11 +3,11 @@ package dev.palisade.it;
 import dev.palisade.api.v1alpha1.NodeSecurityState;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Change;
+import dev.palisade.bed.Clients;
 import dev.palisade.it.StubNode.Pretence;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +79,7 @@ final class SceneNodes implements AutoCloseable {
           Live.assertReady(node(name));
           Live.assertReady(client.resource(pod).get());
         });
-    KubernetesClient own =
-        new KubernetesClientBuilder().withConfig(SystemNamespace.helper(client, pod)).build();
+    KubernetesClient own = Clients.of(SystemNamespace.helper(client, pod)).build();
     String bootID = node(name).getStatus().getNodeInfo().getBootID();
     helpers.add(new StubNode(name, bootID, pod, Instant.now(), pretence), own);
   }

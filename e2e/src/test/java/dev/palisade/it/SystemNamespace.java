@@ -1,5 +1,6 @@
 package dev.palisade.it;
 
+import dev.palisade.bed.Clients;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -67,8 +67,7 @@ public final class SystemNamespace {
    * cleaned away so, by an administrator too.
    */
   static KubernetesClient inOperatorsName(KubernetesClient client) {
-    return new KubernetesClientBuilder()
-        .withConfig(
+    return Clients.of(
             new ConfigBuilder(client.getConfiguration())
                 .withImpersonateUsername(
                     "system:serviceaccount:" + FakeNode.SYSTEM + ":palisade-operator")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palisade.api.v1alpha1.Palisade;
 import dev.palisade.bed.Await;
 import dev.palisade.bed.Change;
+import dev.palisade.bed.Clients;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import dev.palisade.controller.helm.HelmRelease;
@@ -12,7 +13,6 @@ import dev.palisade.controller.uninstall.UninstallCheck;
 import io.fabric8.kubernetes.api.model.AppArmorProfileBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -129,8 +129,7 @@ class UninstallCheckIT {
   private static List<String> linesAbout(Scene scene) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (KubernetesClient account =
-            new KubernetesClientBuilder()
-                .withConfig(SystemNamespace.unbound(scene.client(), "palisade-uninstall-check"))
+            Clients.of(SystemNamespace.unbound(scene.client(), "palisade-uninstall-check"))
                 .build();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
       int exit =

@@ -9,13 +9,13 @@ import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.api.v1alpha1.SecurityProfileSpec.ContainerArtefact;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.Clients;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import dev.palisade.policy.ProfileName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -100,10 +100,7 @@ class UpgradeIT {
    * and has the workload run it.
    */
   private static String asAnOlderVersionMadeIt(Scene scene) {
-    try (KubernetesClient operator =
-        new KubernetesClientBuilder()
-            .withConfig(SystemNamespace.operator(scene.client()))
-            .build()) {
+    try (KubernetesClient operator = Clients.of(SystemNamespace.operator(scene.client())).build()) {
       SecurityProfile made = scene.revisions("web").getFirst();
       Map<String, SecurityProfileBlob> blobs = new HashMap<>();
       scene.blobs("web").forEach(b -> blobs.put(b.getMetadata().getName(), b));
