@@ -58,7 +58,7 @@ proxy_up() {
 nodes_wait() {
   local n
   for n in "${NODES[@]}"; do
-    POLL=1 until_true 600 node_ready "$n" || die "$n is not Ready: see $STATE/log/$n.console"
+    POLL=1 until_true 600 node_ready "$n" || die "$n is not Ready: see $STATE/log/$n.*"
     say "$n Ready after $(since "$1")"
   done
 }

@@ -20,13 +20,14 @@ final class MiniKernel {
   private MiniKernel() {}
 
   /**
-   * Boots, loads, asks. Several may at once.
+   * Boots, loads, asks. One at a time: it computes all the while, and other tests wait for answers
+   * of the cluster.
    *
    * @param directory for what goes to the kernel and comes from it, for so long
    * @return one answer for each query, in their order
    */
-  static List<Answer> ask(Path directory, Collection<byte[]> blobs, List<Query> queries)
-      throws IOException {
+  static synchronized List<Answer> ask(
+      Path directory, Collection<byte[]> blobs, List<Query> queries) throws IOException {
     Path work = Files.createTempDirectory(directory, "mini");
     try {
       return askIn(work, blobs, queries);

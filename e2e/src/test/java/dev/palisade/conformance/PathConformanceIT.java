@@ -7,13 +7,16 @@ import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
 import dev.palisade.compile.Limits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Gatherers;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +31,7 @@ class PathConformanceIT {
           "palisade.values", Boolean.getBoolean("palisade.nightly") ? 10_000_000 : 100_000);
 
   /** So many are in memory for each processor. */
-  private static final int ROUND = 50_000;
+  private static final int ROUND = 25_000;
 
   private static final long SEED = Long.getLong("palisade.seed", System.nanoTime());
 
@@ -45,24 +48,33 @@ class PathConformanceIT {
       Duration parser,
       Duration kernel) {}
 
-  /** Rounds side by side, for the parser and the emulated kernel have one thread each. */
+  /** While a kernel is asked about a round, the next are compiled. */
   @Test
-  void pathsMeanToTheKernelWhatTheyMeanToTheReader() {
-    IntStream.range(0, Math.ceilDiv(VALUES, ROUND))
-        .boxed()
-        .gather(
-            Gatherers.mapConcurrent(
-                Runtime.getRuntime().availableProcessors(),
-                n -> tried(PathRound.of(SEED + n, Math.min(ROUND, VALUES - n * ROUND)))))
-        .forEach(PathConformanceIT::check);
+  void pathsMeanToTheKernelWhatTheyMeanToTheReader() throws Exception {
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      try {
+        Queue<Future<Tried>> rounds = new ArrayDeque<>();
+        for (int before = 0; before < VALUES; before += ROUND) {
+          long seed = SEED + before / ROUND;
+          int values = Math.min(ROUND, VALUES - before);
+          rounds.add(workers.submit(() -> tried(PathRound.of(seed, values))));
+        }
+        while (!rounds.isEmpty()) {
+          check(rounds.remove().get());
+        }
+      } finally {
+        workers.shutdownNow();
+      }
+    }
   }
 
-  private Tried tried(PathRound round) {
+  private Tried tried(PathRound round) throws IOException, InterruptedException {
     long start = System.nanoTime();
     var blobs = new ArrayList<byte[]>();
     var rejected = new ArrayList<String>();
     for (Artefact artefact : round.artefacts()) {
-      switch (compiled(artefact)) {
+      switch (compiler.compile(artefact)) {
         case Compilation.Compiled blob -> blobs.add(blob.bytes());
         case Compilation.Failed(var reason, String message) ->
             rejected.add(reason + ": " + message + "\n" + artefact.text().text());
@@ -79,21 +91,9 @@ class PathConformanceIT {
         Duration.ofNanos(System.nanoTime() - compiled));
   }
 
-  private Compilation compiled(Artefact artefact) {
-    try {
-      return compiler.compile(artefact);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("another round was wrong", e);
-    }
-  }
-
-  private List<Answer> asked(PathRound round, List<byte[]> blobs) {
-    try {
-      return MiniKernel.ask(
-          directory, blobs, round.questions().stream().map(PathQuestion::query).toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private List<Answer> asked(PathRound round, List<byte[]> blobs) throws IOException {
+    return MiniKernel.ask(
+        directory, blobs, round.questions().stream().map(PathQuestion::query).toList());
   }
 
   private static void check(Tried tried) {
