@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A node's kernel as a process of this machine: Debian 13's User Mode Linux, the same source as the Debian kernel that QEMU runs, with
-# AppArmor, seccomp and BPF. What runs below it is not emulated, so a pod takes a fifth of the processor time.
+# AppArmor, seccomp and BPF. What runs below it is not emulated, so a pod takes a quarter of the processor time.
 
 # In the order in which they are loaded.
 UML_MODULES=(overlay llc stp crc-ccitt ipv6 bridge veth)
