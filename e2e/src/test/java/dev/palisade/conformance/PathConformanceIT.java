@@ -51,6 +51,7 @@ class PathConformanceIT {
   /** While a kernel is asked about a round, the next are compiled. */
   @Test
   void pathsMeanToTheKernelWhatTheyMeanToTheReader() throws Exception {
+    System.out.println("PathConformanceIT: -Dpalisade.seed=" + SEED);
     try (ExecutorService workers =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       try {
