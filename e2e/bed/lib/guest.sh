@@ -7,6 +7,8 @@ GUEST=node4
 guest_start() {
   local m=$1 d=$STATE/nodes/$GUEST
   pid_of "$m" >/dev/null || die "no machine '$m' that runs; there are: $(machines_up | paste -sd' ')"
+  # Of User Mode Linux one that had run pods could not be ended (docs/design/0023).
+  [[ ! -e $STATE/nodes/$m/root.cow ]] || die "a guest needs an emulated machine: bring the bed up with BED_MACHINE=qemu"
   [[ ! -e $d ]] || die "there is a guest already, on $(<"$d/machine")"
   mkdir -p "$d"
   echo "$m" >"$d/machine"
