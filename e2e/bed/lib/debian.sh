@@ -48,3 +48,30 @@ debian_tree() {
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     "$DEBIAN_SUITE" "$3" "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $DEBIAN_SUITE main" >&2
 }
+
+# debian_program NAME EXECUTABLE [ARG...]: OUT/NAME, which runs OUT/EXECUTABLE with the loader and the C library beside it, so that it is
+# the same program on any machine. The ARGs come before the caller's; $d in them is the directory that OUT becomes.
+debian_program() {
+  cat >"$OUT/$1" <<SH
+#!/bin/sh
+d=\$(dirname "\$(readlink -f "\$0")")
+l=\$d/usr/lib/x86_64-linux-gnu
+exec "\$l/ld-linux-x86-64.so.2" --library-path "\$l" "\$d/$2" ${*:3} "\$@"
+SH
+  chmod 755 "$OUT/$1"
+}
+
+# debian_modules FROM TO MODULE...: kernel modules out of a tree, uncompressed and numbered in the order in which they are to be loaded.
+debian_modules() {
+  local from=$1 to=$2 m i=10 file
+  shift 2
+  mkdir -p "$to"
+  for m in "$@"; do
+    file=$(find "$from" -name "$m.ko" -o -name "$m.ko.xz")
+    case $file in
+      *.xz) xz -dc "$file" ;;
+      *) cat "$file" ;;
+    esac >"$to/$i-$m.ko"
+    i=$((i + 1))
+  done
+}

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The mini VM: the nodes' kernel with one small program, to ask what loaded profiles mean. Needs no bed that is up.
+# The mini VM: a kernel of the nodes with one small program, to ask what loaded profiles mean. Needs no bed that is up.
 
 mini_part() {
   local key
@@ -11,7 +11,7 @@ mini_part() {
 }
 
 mini_build() {
-  mkdir -p "$OUT"/root/{dev,sys}
+  mkdir -p "$OUT"/root/{dev,sys,out}
   gcc -O2 -Wall -static -s -o "$OUT/root/init" "$HERE/node/mini.c"
   cpio_of "$OUT/root" >"$OUT/initrd.cpio"
   rm -rf "$OUT/root"
@@ -33,7 +33,7 @@ mini() {
   done
   [[ -d $blobs && -r $queries && -n $out ]] || die "usage: bed mini --blobs DIRECTORY --queries FILE --out FILE"
   mini_part
-  qemu_part
+  machine_part
   work=$(mktemp -d)
   # shellcheck disable=SC2064 # the directory of now
   trap "rm -rf '$work'" EXIT
@@ -42,16 +42,26 @@ mini() {
   cat "$queries" >"$work/in/in/queries"
   # Everything goes in with the initrd, which needs no disk and no driver.
   { cat "$MINI/initrd.cpio"; cpio_of "$work/in"; } >"$work/initrd"
+  "mini_$BED_MACHINE" "$work" $((512 + 4 * $(stat -c %s "$work/initrd") / 1048576))
   # It computes all the while: whoever waits for an answer beside it comes first.
-  nice -n 19 timeout -s KILL "${BED_MINI_TIMEOUT:-300}" "$QEMU" -machine q35,acpi=on,hpet=off,vmport=off \
-    -accel tcg,tb-size=256 -cpu qemu64 -smp 1 -m "$((512 + 4 * $(stat -c %s "$work/initrd") / 1048576))" \
-    -nodefaults -vga none -display none -no-reboot -kernel "$MINI/vmlinux" -initrd "$work/initrd" \
-    -append "console=ttyS0 quiet panic=-1 apparmor=1 audit=0 mitigations=off nokaslr random.trust_cpu=on tsc=reliable no_timer_check lpj=4000000" \
-    -chardev "file,id=console,path=$work/console" -serial chardev:console \
-    -device virtio-serial-pci -chardev "file,id=out,path=$work/out" -device virtserialport,chardev=out,name=results \
-    >"$work/qemu" 2>&1 || die "the mini VM did not end by itself: $(tail -c 500 "$work/qemu" "$work/console")"
-  result=$(tr -d '\r' <"$work/console" | grep -a '^mini: ' || true)
-  [[ $result == "mini: DONE "* ]] || die "${result:-the mini VM said nothing: $(tail -c 500 "$work/console")}"
+  nice -n 19 timeout -s KILL "${BED_MINI_TIMEOUT:-300}" "${MINI_MACHINE[@]}" </dev/null >"$work/said" 2>&1 ||
+    die "the mini VM did not end by itself: $(tail -c 500 "$work/said")"
+  result=$(tr -d '\r' <"$work/said" | grep -a '^mini: ' || true)
+  [[ $result == "mini: DONE "* ]] || die "${result:-the mini VM said nothing: $(tail -c 500 "$work/said")}"
   mv "$work/out" "$out"
   say "$result; all in $(since "$start")"
+}
+
+# mini_MACHINE DIRECTORY MIB: sets MINI_MACHINE to the command line of a machine with the initrd of the directory, where its results go to
+# the file out; its console is the standard output.
+mini_uml() {
+  MINI_MACHINE=("$UML/run" "$1/line" mem="$2M" uml_dir="$1/" initrd="$1/initrd" con=null con0=null,fd:1 ssl=null
+    quiet panic=-1 audit=0 lsm=apparmor apparmor=1 RESULTS="$1")
+}
+
+mini_qemu() {
+  MINI_MACHINE=("$QEMU" -machine q35,acpi=on,hpet=off,vmport=off -accel tcg,tb-size=256 -cpu qemu64 -smp 1 -m "$2"
+    -nodefaults -vga none -display none -no-reboot -kernel "$MINI/vmlinux" -initrd "$1/initrd"
+    -append "console=ttyS0 quiet panic=-1 apparmor=1 audit=0 mitigations=off nokaslr random.trust_cpu=on tsc=reliable no_timer_check lpj=4000000"
+    -serial stdio -device virtio-serial-pci -chardev "file,id=out,path=$1/out" -device virtserialport,chardev=out,name=results)
 }

@@ -22,7 +22,7 @@ node_image_part() {
 node_tree_part() {
   need_packages mmdebstrap:mmdebstrap zstd:zstd xz:xz-utils
   local key
-  key=$({ echo "$NODE_PACKAGES $DEBIAN_SUITE"; declare -f node_tree_build debian_tree vmlinux_from; } | sha)
+  key=$({ echo "$NODE_PACKAGES $DEBIAN_SUITE"; declare -f node_tree_build debian_tree debian_modules vmlinux_from; } | sha)
   part node-tree "$key" "Debian 13, about 1 min" node_tree_build
   NODE_TREE=$PART
 }
@@ -31,15 +31,11 @@ node_tree_part() {
 NODE_MODULES=(failover net_failover virtio_net overlay llc stp bridge veth virtio-rng)
 
 node_tree_build() {
-  local t=$OUT/tree m i=10 dir
+  local t=$OUT/tree dir
   debian_tree extract "$NODE_PACKAGES" "$t"
   dir=$(echo "$t"/usr/lib/modules/*)
-  mkdir "$OUT/modules"
   # Uncompressed here, as that takes long under emulation.
-  for m in virtio_blk "${NODE_MODULES[@]}"; do
-    xz -dc "$(find "$dir" -name "$m.ko.xz")" >"$OUT/modules/$i-$m.ko"
-    i=$((i + 1))
-  done
+  debian_modules "$dir" "$OUT/modules" virtio_blk "${NODE_MODULES[@]}"
   mv "$OUT/modules/10-virtio_blk.ko" "$OUT/virtio_blk.ko"
   vmlinux_from "$t"/boot/vmlinuz-* >"$OUT/vmlinux"
   echo "${dir##*/}" >"$OUT/kernel-version"

@@ -7,7 +7,7 @@ node_shell() {
     node_shell "$(<"$STATE/nodes/$1/machine")" "bed-guest shell \"\$(echo $(printf '%s' "$2" | base64 -w0) | base64 -d)\""
     return
   fi
-  local n=$1 d=$STATE/nodes/$1 id=$RANDOM$RANDOM line='' rest pid began='' held='' code=255 limit=${BED_SHELL_TIMEOUT:-60} to from
+  local n=$1 d=$STATE/nodes/$1 id=$RANDOM$RANDOM line rest pid began='' held='' code=255 limit=${BED_SHELL_TIMEOUT:-60} to from
   [[ -p $d/shell.in ]] || die "no node '$n'"
   pid=$(pid_of "$n") || die "$n is not running"
   exec 7>"$d/shell.lock"

@@ -1,13 +1,12 @@
 # shellcheck shell=bash
-# The pinned AppArmor compiler: Debian 13's parser, run with its own loader and C library so that it is the same program on
-# any machine.
+# The pinned AppArmor compiler: Debian 13's parser.
 
 PARSER_VERSION=4.1.0
 
 # Sets PARSER to the path of the executable.
 parser_part() {
   local key
-  key=$({ echo "$PARSER_VERSION $DEBIAN_SUITE"; declare -f parser_build debian_tree; } | sha)
+  key=$({ echo "$PARSER_VERSION $DEBIAN_SUITE"; declare -f parser_build debian_tree debian_program; } | sha)
   part parser "$key" "Debian 13 package apparmor, about 20 s" parser_build
   PARSER=$PART/apparmor_parser
 }
@@ -21,13 +20,8 @@ parser_build() {
     mv "$t/$f" "$OUT/$f"
   done
   rm -rf "$t"
-  cat >"$OUT/apparmor_parser" <<'SH'
-#!/bin/sh
-d=$(dirname "$(readlink -f "$0")")
-l=$d/usr/lib/x86_64-linux-gnu
-exec "$l/ld-linux-x86-64.so.2" --library-path "$l" "$d/usr/sbin/apparmor_parser" --base "$d/etc/apparmor.d" "$@"
-SH
-  chmod 755 "$OUT/apparmor_parser"
+  # shellcheck disable=SC2016 # $d is that program's
+  debian_program apparmor_parser usr/sbin/apparmor_parser --base '"$d/etc/apparmor.d"'
   "$OUT/apparmor_parser" --config-file /dev/null --version | grep -qF "version $PARSER_VERSION" ||
     die "the mirror's Debian 13 has another apparmor_parser than $PARSER_VERSION"
 }

@@ -8,21 +8,20 @@ UML_MODULES=(overlay llc stp crc-ccitt ipv6 bridge veth)
 # Sets UML to a directory with the program run, and modules, the name of whose directory is the kernel's version.
 uml_part() {
   local key
-  key=$({ echo "$DEBIAN_SUITE ${UML_MODULES[*]}"; declare -f uml_build debian_tree; } | sha)
+  key=$({ echo "$DEBIAN_SUITE ${UML_MODULES[*]}"; declare -f uml_build debian_tree debian_modules; } | sha)
   part uml "$key" "Debian 13 package user-mode-linux, about 25 s" uml_build
   UML=$PART
 }
 
 uml_build() {
-  local t=$OUT/tree m i=10 dir
+  local t=$OUT/tree d dir
   debian_tree extract user-mode-linux "$t"
   dir=$(echo "$t"/usr/lib/uml/modules/*)
-  mkdir -p "$OUT/modules/${dir##*/}" "$OUT/usr/lib"
-  for m in "${UML_MODULES[@]}"; do
-    cp "$(find "$dir" -name "$m.ko")" "$OUT/modules/${dir##*/}/$i-$m.ko"
-    i=$((i + 1))
+  debian_modules "$dir" "$OUT/modules/${dir##*/}" "${UML_MODULES[@]}"
+  for d in usr/lib/x86_64-linux-gnu var/lib/dpkg/status.d; do
+    mkdir -p "$OUT/${d%/*}"
+    mv "$t/$d" "$OUT/$d"
   done
-  mv "$t/usr/lib/x86_64-linux-gnu" "$OUT/usr/lib/"
   mv "$t/usr/bin/linux.uml" "$OUT/linux"
   rm -rf "$t"
   # It starts itself again by its own name, so its loader cannot be named on the command line; and it keeps the machine's memory in
