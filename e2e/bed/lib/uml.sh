@@ -4,18 +4,20 @@
 
 # In the order in which they are loaded.
 UML_MODULES=(overlay llc stp crc-ccitt ipv6 bridge veth)
+UML_PROBED="a program runs"
 
-# Sets UML to a directory with the program run, and modules, the name of whose directory is the kernel's version.
+# Sets UML to a directory with the program run, modules, the name of whose directory is the kernel's version, and probe, an initrd.
 uml_part() {
   local key
-  key=$({ echo "$DEBIAN_SUITE ${UML_MODULES[*]}"; declare -f uml_build debian_tree debian_modules; } | sha)
+  need_packages gcc:gcc cpio:cpio
+  key=$({ echo "$DEBIAN_SUITE ${UML_MODULES[*]} $UML_PROBED"; cat "$HERE/uml-ptrace.c"; declare -f uml_build debian_tree debian_modules; } | sha)
   part uml "$key" "Debian 13 package user-mode-linux, about 25 s" uml_build
   UML=$PART
 }
 
 uml_build() {
   local t=$OUT/tree d dir
-  debian_tree extract user-mode-linux "$t"
+  debian_tree extract user-mode-linux,busybox-static "$t"
   dir=$(echo "$t"/usr/lib/uml/modules/*)
   debian_modules "$dir" "$OUT/modules/${dir##*/}" "${UML_MODULES[@]}"
   for d in usr/lib/x86_64-linux-gnu var/lib/dpkg/status.d; do
@@ -23,7 +25,13 @@ uml_build() {
     mv "$t/$d" "$OUT/$d"
   done
   mv "$t/usr/bin/linux.uml" "$OUT/linux"
-  rm -rf "$t"
+  mkdir -p "$OUT/root/dev"
+  mv "$t/usr/bin/busybox" "$OUT/root/busybox"
+  printf '#!/busybox sh\necho %s >/dev/console\n/busybox poweroff -f\n' "$UML_PROBED" >"$OUT/root/init"
+  chmod 755 "$OUT/root/init"
+  cpio_of "$OUT/root" >"$OUT/probe"
+  rm -rf "$t" "$OUT/root"
+  gcc -O2 -Wall -shared -fPIC -o "$OUT/ptrace.so" "$HERE/uml-ptrace.c"
   # It starts itself again by its own name, so its loader cannot be named on the command line; and it keeps the machine's memory in
   # /dev/shm, of which a container may have little. What is mounted here only it sees.
   # The shell line of a node (node-shell.sh) is open for reading and writing, so that neither side ever sees an end.
@@ -33,17 +41,22 @@ uml_build() {
 d=$(dirname "$(readlink -f "$0")")
 exec 3<>"$1.in" 4<>"$1.out"
 shift
-exec unshare --mount bash -c 'mount -t tmpfs -o size=4G uml /dev/shm && mount --bind "$0/usr/lib/x86_64-linux-gnu" /usr/lib/x86_64-linux-gnu && exec "$0/linux" "$@"' "$d" "$@"
+exec unshare --mount bash -c 'mount -t tmpfs -o size=4G uml /dev/shm && mount --bind "$0/usr/lib/x86_64-linux-gnu" /usr/lib/x86_64-linux-gnu && LD_PRELOAD=$0/ptrace.so exec "$0/linux" "$@"' "$d" "$@"
 SH
   chmod 755 "$OUT/run"
 }
 
-# Whether it starts here: it traces what runs below it, and a machine may let nobody trace. Without a disk it gets as far as looking for one.
+# Whether it runs here, its first program included: it traces what runs below it, and a machine may let nobody trace, or have registers that
+# it cannot keep.
 uml_starts() {
   local d said
   d=$(mktemp -d)
-  (ulimit -c 0; timeout -s KILL 60 "$UML/run" "$d/line" mem=64M con=null con0=null,fd:1 ssl=null </dev/null) >"$d/said" 2>&1 || true
-  said=$(tr -d '\0' <"$d/said")
+  (ulimit -c 0; timeout -s KILL 60 "$UML/run" "$d/line" mem=64M uml_dir="$d/" initrd="$UML/probe" con=null con0=null,fd:1 ssl=null panic=-1 \
+    </dev/null) >"$d/said" 2>&1 || true
+  said=$(tr -d '\0\r' <"$d/said")
   rm -r "$d"
-  [[ $said == *"Unable to mount root fs"* ]] || { say "User Mode Linux does not start here: ${said##*$'\n'}"; return 1; }
+  [[ $said == *"$UML_PROBED"* ]] || {
+    say "User Mode Linux does not run here: $(grep -am1 -i 'failed\|panic\|denied\|not permitted' <<<"$said" || tail -1 <<<"$said")"
+    return 1
+  }
 }

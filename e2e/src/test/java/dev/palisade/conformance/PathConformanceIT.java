@@ -45,8 +45,7 @@ class PathConformanceIT {
       int profiles,
       List<Answer> answers,
       List<String> rejected,
-      Duration parser,
-      Duration kernel) {}
+      Duration parser) {}
 
   /** While a kernel is asked about a round, the next are compiled. */
   @Test
@@ -83,13 +82,7 @@ class PathConformanceIT {
     }
     long compiled = System.nanoTime();
     List<Answer> answers = rejected.isEmpty() ? asked(round, blobs) : List.of();
-    return new Tried(
-        round,
-        blobs.size(),
-        answers,
-        rejected,
-        Duration.ofNanos(compiled - start),
-        Duration.ofNanos(System.nanoTime() - compiled));
+    return new Tried(round, blobs.size(), answers, rejected, Duration.ofNanos(compiled - start));
   }
 
   private List<Answer> asked(PathRound round, List<byte[]> blobs) throws IOException {
@@ -109,15 +102,14 @@ class PathConformanceIT {
     long hits = questions.stream().filter(PathQuestion::hit).count();
     System.out.printf(
         "PathConformanceIT: -Dpalisade.seed=%d: %d values in %d profiles, %d queries, %d denied, %d differences;"
-            + " parser %d s, kernel %d s%n",
+            + " parser %d s%n",
         round.seed(),
         round.values(),
         tried.profiles(),
         questions.size(),
         hits,
         wrong.size(),
-        tried.parser().toSeconds(),
-        tried.kernel().toSeconds());
+        tried.parser().toSeconds());
     assertThat(wrong.stream().sorted(Comparator.comparingInt(String::length)).limit(10))
         .as("seed %d: %d differences, the shortest of them", round.seed(), wrong.size())
         .isEmpty();
