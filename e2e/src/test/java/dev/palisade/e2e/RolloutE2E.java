@@ -25,12 +25,22 @@ import org.junit.jupiter.api.Test;
  */
 class RolloutE2E extends PalisadeCase {
   private static final int REPLICAS = 3;
-  private static final int PER_SECOND = 50;
+  private static final int PER_SECOND = 60;
+
+  /** So that a roll takes 9 s, 540 requests, on any machine: pods follow one another. */
+  private static final int MIN_READY_SECONDS = 3;
+
   private static final Duration NOTICED = Duration.ofMinutes(2);
 
   @Test
   void stricterPolicyIsRolledUnderLoadAndUndone() {
-    DemoApp app = DemoApp.deploy(scene, d -> d.getSpec().setReplicas(REPLICAS));
+    DemoApp app =
+        DemoApp.deploy(
+            scene,
+            d -> {
+              d.getSpec().setReplicas(REPLICAS);
+              d.getSpec().setMinReadySeconds(MIN_READY_SECONDS);
+            });
     Policies policies = new Policies(scene);
     everyOperationSucceeds(app, APP);
 
