@@ -149,15 +149,19 @@ class CrashPointsIT {
   private static boolean die(FaultyRoll roll, int point, Optional<Rule> rule) {
     WriteLog log = rule.isPresent() ? WriteLog.counting() : WriteLog.cutAfter(point);
     rule.ifPresent(r -> roll.proxy().add(r.andThen(log::cutNow)));
-    try (OperatorRun first = roll.startMortal(log)) {
-      CountDownLatch cut = first.writes().cut();
-      Await.until(
-          "write %d, or the end".formatted(point),
-          Scene.SOON,
-          () -> assertThat(cut.getCount() == 0 || roll.isProven()).isTrue());
-      if (cut.getCount() > 0) {
-        Await.quiet("writes", FaultyRoll.QUIET, roll.proxy()::writes, List::size);
-      }
+    CountDownLatch cut = log.cut();
+    try {
+      roll.duringLife(
+          log,
+          () -> {
+            Await.until(
+                "write %d, or the end".formatted(point),
+                Scene.SOON,
+                () -> assertThat(cut.getCount() == 0 || roll.isProven()).isTrue());
+            if (cut.getCount() > 0) {
+              Await.quiet("writes", FaultyRoll.QUIET, roll.proxy()::writes, List::size);
+            }
+          });
       return cut.getCount() == 0;
     } finally {
       roll.proxy().heal();

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -111,11 +112,22 @@ final class FaultyRoll implements AutoCloseable {
     return scene.startOperator(config, WriteLog.counting(), LATE);
   }
 
-  /** One that gives up a request at the first trouble, as one that is killed does. */
-  OperatorRun startMortal(WriteLog writes) {
+  /**
+   * Runs one that gives up a request at the first trouble, as one that is killed does. It may be
+   * cut off while it starts: its first writes may come before the last of its watches.
+   *
+   * @param life what is done while it runs
+   */
+  void duringLife(WriteLog writes, Runnable life) {
     Config config =
         new ConfigBuilder(through(proxy, scene.client())).withRequestRetryBackoffLimit(0).build();
-    return scene.startOperator(config, writes, LATE);
+    try (OperatorRun _ = scene.startOperator(config, writes, LATE)) {
+      life.run();
+    } catch (OperatorException e) {
+      if (writes.cut().getCount() > 0) {
+        throw e;
+      }
+    }
   }
 
   /** The policy, with a finalizer, so that its write is among those that are struck. */

@@ -43,15 +43,16 @@ class KillsIT {
   private static int lives(FaultyRoll roll, String before) {
     for (int life = 1; life <= MOST_LIVES; life++) {
       WriteLog log = WriteLog.cutAfter(1);
-      try (OperatorRun _ = roll.startMortal(log)) {
-        Await.until(
-            "a write, or nothing left to do",
-            Duration.ofSeconds(30),
-            () ->
-                assertThat(log.cut().getCount() == 0 || done(roll, before))
-                    .as("%s", roll.scene().policy(FaultyRoll.APP).getStatus())
-                    .isTrue());
-      }
+      roll.duringLife(
+          log,
+          () ->
+              Await.until(
+                  "a write, or nothing left to do",
+                  Duration.ofSeconds(30),
+                  () ->
+                      assertThat(log.cut().getCount() == 0 || done(roll, before))
+                          .as("%s", roll.scene().policy(FaultyRoll.APP).getStatus())
+                          .isTrue()));
       if (done(roll, before)) {
         return life;
       }

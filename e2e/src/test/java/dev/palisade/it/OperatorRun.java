@@ -53,7 +53,12 @@ final class OperatorRun implements AutoCloseable {
               }
             })
             .build();
-    return new OperatorRun(client, PalisadeOperator.start(client, settings), writes);
+    try {
+      return new OperatorRun(client, PalisadeOperator.start(client, settings), writes);
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
   }
 
   /** What {@code /metrics} would show. */
