@@ -37,7 +37,7 @@ public final class Bed implements AutoCloseable {
    * is, and left running.
    */
   static Bed up(Nodes nodes) {
-    String instance = Optional.ofNullable(System.getenv("BED")).orElse(nodes.instance());
+    String instance = nodes.instance();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> down(instance), "bed-down"));
     run(instance, UP, up(instance, nodes)).successful();
     String kubeconfig = run(instance, COMMAND, List.of("kubeconfig")).successful().out().strip();

@@ -5,17 +5,22 @@ import java.util.Optional;
 /** What a suite needs of the bed besides its control plane. */
 public enum Nodes {
   /** Control plane and kwok only: pods run nowhere, kwok says they do. */
-  NONE("none", "it"),
+  NONE("none", "it", ""),
+
+  /** The same once more, for what is of the whole cluster: {@link WholeCluster}. */
+  WHOLE("none", "it", "-whole"),
 
   /** Virtual machines: two that enforce AppArmor and one whose kernel has it switched off. */
-  APPARMOR("vm", "e2e");
+  APPARMOR("vm", "e2e", "");
 
   private final String option;
   private final String instance;
+  private final String suffix;
 
-  Nodes(String option, String instance) {
+  Nodes(String option, String instance, String suffix) {
     this.option = option;
     this.instance = instance;
+    this.suffix = suffix;
   }
 
   /**
@@ -23,11 +28,13 @@ public enum Nodes {
    * where a case needs fewer than there are.
    */
   String option() {
-    return this == NONE ? option : Optional.ofNullable(System.getenv("BED_NODES")).orElse(option);
+    return this == APPARMOR
+        ? Optional.ofNullable(System.getenv("BED_NODES")).orElse(option)
+        : option;
   }
 
-  /** Name of the bed where the environment variable {@code BED} gives none. */
+  /** Name of the bed: by the environment variable {@code BED}, where that is set. */
   String instance() {
-    return instance;
+    return Optional.ofNullable(System.getenv("BED")).orElse(instance) + suffix;
   }
 }

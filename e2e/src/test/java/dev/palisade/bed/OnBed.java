@@ -12,12 +12,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /**
  * A test class that runs against the bed. Its methods may take a {@link Bed} or a {@link
  * io.fabric8.kubernetes.client.KubernetesClient} with all rights. Others may run beside it, if it
- * is not {@link WholeCluster}.
+ * is not {@link WholeCluster} or {@link WholeMachine}.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@ResourceLock(value = WholeCluster.LOCK, mode = ResourceAccessMode.READ)
+@ResourceLock(value = WholeMachine.LOCK, mode = ResourceAccessMode.READ)
 @ExtendWith({BedExtension.class, FailureWatcher.class})
 public @interface OnBed {
   Nodes value();

@@ -10,16 +10,16 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test class that has the cluster for itself. It comes after the others, so that what needs no
- * cluster runs beside it.
+ * A test class that has its cluster, {@link Nodes#WHOLE}, for itself. They are one after the other,
+ * so they come first, and the others run beside them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(WholeCluster.LOCK)
-@Order(Integer.MAX_VALUE)
+@Order(0)
 public @interface WholeCluster {
-  String LOCK = "cluster";
+  String LOCK = "whole cluster";
 
   /** Why others would not stand it, or it others. */
   String value();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** T17: the API server itself is killed in the middle of a roll and started again. */
-@OnBed(Nodes.NONE)
+@OnBed(Nodes.WHOLE)
 @WholeCluster("the bed's API server is away for a while")
 class ApiServerRestartIT {
   private static final Duration AWAY = Duration.ofSeconds(10);

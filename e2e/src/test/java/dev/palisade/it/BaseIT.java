@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Policies on a base of a team, and what an edit of it does to them. */
-@OnBed(Nodes.NONE)
+@OnBed(Nodes.WHOLE)
 @WholeCluster("every operator looks at what is of the cluster and writes its status")
 class BaseIT {
   /** Until then a policy is seen to be rolled. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is taken away from the policies of a namespace by those of the cluster. */
-@OnBed(Nodes.NONE)
+@OnBed(Nodes.WHOLE)
 @WholeCluster("every operator looks at what is of the cluster and writes its status")
 class ClusterPolicyIT {
   /** Until then a cluster's policy is seen to be rolled. */

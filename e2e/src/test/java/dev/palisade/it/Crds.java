@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** The checked-in CRDs. */
 final class Crds {
+  private static final OncePerCluster INSTALLED = new OncePerCluster();
+
   private Crds() {}
 
   static List<Path> files() {
@@ -24,8 +26,15 @@ final class Crds {
     }
   }
 
-  /** Applies them and waits until they are served; again costs nothing. */
+  /**
+   * Applies them and waits until they are served, for the first who asks: no case changes them, and
+   * the API server checks a CRD's schemas anew each time.
+   */
   static void install(KubernetesClient client) {
+    INSTALLED.run(client, () -> apply(client));
+  }
+
+  private static void apply(KubernetesClient client) {
     for (Path file : files()) {
       CustomResourceDefinition crd =
           client.apiextensions().v1().customResourceDefinitions().load(file.toFile()).item();

@@ -2,6 +2,8 @@ package dev.palisade.it;
 
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Checkout;
+import dev.palisade.bed.Nodes;
+import dev.palisade.bed.OnBed;
 import dev.palisade.bed.WholeCluster;
 import dev.palisade.docs.Block;
 import dev.palisade.docs.Markdown;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All pages but {@link GuideIT}'s; one of them makes a policy of the whole cluster. */
+@OnBed(Nodes.WHOLE)
 @WholeCluster("one of the pages makes a policy of the whole cluster")
 @Tag("nightly")
 class OtherPagesIT extends FollowedPages {

@@ -9,7 +9,7 @@ import dev.palisade.bed.Await;
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
-import dev.palisade.bed.WholeCluster;
+import dev.palisade.bed.WholeMachine;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many policies at once: all get there, the parser does not take the machine, then it is quiet. */
 @OnBed(Nodes.NONE)
-@WholeCluster("takes the processor from cases with deadlines; runs after them")
+@WholeMachine("takes the processor from cases with deadlines; runs after them")
 class ScaleIT {
   private static final int POLICIES = Boolean.getBoolean("palisade.nightly") ? 300 : 60;
   private static final int NODES = 3;

@@ -14,9 +14,16 @@ import java.nio.charset.StandardCharsets;
 
 /** The namespace of operator and helpers: service accounts and rights as the chart gives them. */
 public final class SystemNamespace {
+  private static final OncePerCluster INSTALLED = new OncePerCluster();
+
   private SystemNamespace() {}
 
+  /** Applies them, for the first who asks: no case changes them. */
   static void install(KubernetesClient client) {
+    INSTALLED.run(client, () -> applyAll(client));
+  }
+
+  private static void applyAll(KubernetesClient client) {
     apply(
         client,
         new NamespaceBuilder().withNewMetadata().withName(FakeNode.SYSTEM).endMetadata().build());
