@@ -8,9 +8,9 @@ import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 
 /**
- * Adds up the test reports of each tier: {@code Counts ROOT TIER=REPORT_DIRECTORY...} reads every {@code
- * target/REPORT_DIRECTORY/TEST-*.xml} below ROOT (the format of surefire and failsafe, one {@code testsuite} a file). Exits with 1 if
- * a test failed or a tier ran none.
+ * Adds up the test reports of each tier: {@code Counts ROOT TIER=REPORT_DIRECTORY/CLASS...} reads every {@code
+ * target/REPORT_DIRECTORY/TEST-CLASS.xml} below ROOT, CLASS being a regular expression (the format of surefire and failsafe, one {@code
+ * testsuite} a file). Exits with 1 if a test failed or a tier ran none.
  */
 record Counts(int passed, int failed, int skipped) {
 
@@ -19,7 +19,8 @@ record Counts(int passed, int failed, int skipped) {
     var complete = true;
     for (var tier : List.of(args).subList(1, args.length)) {
       var name = tier.substring(0, tier.indexOf('='));
-      var counts = of(Path.of(args[0]), tier.substring(name.length() + 1));
+      var which = tier.substring(name.length() + 1).split("/", 2);
+      var counts = of(Path.of(args[0]), which[0], which[1]);
       System.out.println(name + ": " + counts.sentence());
       complete &= counts.passed + counts.failed > 0;
       total = total.plus(counts);
@@ -40,20 +41,20 @@ record Counts(int passed, int failed, int skipped) {
     return new Counts(passed + other.passed, failed + other.failed, skipped + other.skipped);
   }
 
-  private static Counts of(Path root, String directory) throws Exception {
+  private static Counts of(Path root, String directory, String type) throws Exception {
     var parser = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
     var sum = new Counts(0, 0, 0);
-    for (var report : reports(root, directory)) {
+    for (var report : reports(root, directory, type)) {
       sum = sum.plus(read(parser, report));
     }
     return sum;
   }
 
-  private static List<File> reports(Path root, String directory) throws IOException {
+  private static List<File> reports(Path root, String directory, String type) throws IOException {
     try (Stream<Path> files = Files.walk(root.toAbsolutePath(), 5)) {
       return files
           .filter(file -> file.getParent().endsWith(Path.of("target", directory)))
-          .filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+          .filter(file -> file.getFileName().toString().matches("TEST-" + type + "\\.xml"))
           .map(Path::toFile)
           .toList();
     }

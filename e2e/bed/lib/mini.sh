@@ -44,7 +44,7 @@ mini() {
   { cat "$MINI/initrd.cpio"; cpio_of "$work/in"; } >"$work/initrd"
   "mini_$BED_MACHINE" "$work" $((512 + 4 * $(stat -c %s "$work/initrd") / 1048576))
   # It computes all the while: whoever waits for an answer beside it comes first.
-  nice -n 19 timeout -s KILL "${BED_MINI_TIMEOUT:-300}" "${MINI_MACHINE[@]}" </dev/null >"$work/said" 2>&1 ||
+  nice -n 10 timeout -s KILL "${BED_MINI_TIMEOUT:-300}" "${MINI_MACHINE[@]}" </dev/null >"$work/said" 2>&1 ||
     die "the mini VM did not end by itself: $(tail -c 500 "$work/said")"
   result=$(tr -d '\r' <"$work/said" | grep -a '^mini: ' || true)
   [[ $result == "mini: DONE "* ]] || die "${result:-the mini VM said nothing: $(tail -c 500 "$work/said")}"

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class Bed implements AutoCloseable {
   static Bed up(Nodes nodes) {
     String instance = nodes.instance();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> down(instance), "bed-down"));
-    run(instance, UP, up(instance, nodes)).successful();
+    run(instance, UP, up(instance, nodes), nodes.environment()).successful();
     String kubeconfig = run(instance, COMMAND, List.of("kubeconfig")).successful().out().strip();
     return new Bed(instance, Path.of(kubeconfig));
   }
@@ -49,7 +50,7 @@ public final class Bed implements AutoCloseable {
     if (keep(instance)) {
       command.add("--reuse");
     }
-    if (nodes == Nodes.APPARMOR) {
+    if (nodes.runPods()) {
       String images = System.getenv("PALISADE_IMAGES");
       command.add("--images");
       command.add(images == null ? Checkout.root().resolve("images/target").toString() : images);
@@ -102,10 +103,17 @@ public final class Bed implements AutoCloseable {
   }
 
   private static Program run(String instance, Duration limit, List<String> command) {
+    return run(instance, limit, command, Map.of());
+  }
+
+  private static Program run(
+      String instance, Duration limit, List<String> command, Map<String, String> environment) {
     List<String> line = new ArrayList<>();
     line.add(Checkout.root().resolve("e2e/bed/bed").toString());
     line.addAll(command);
-    return Program.run(line, Map.of("BED", instance), limit);
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("BED", instance);
+    return Program.run(line, all, limit);
   }
 
   /** Whether whoever started these tests takes care of the bed. */

@@ -26,7 +26,8 @@ final class BedExtension implements BeforeAllCallback, ParameterResolver {
             .getTestClass()
             .map(type -> type.getAnnotation(OnBed.class))
             .orElseThrow(() -> new IllegalStateException("no @OnBed on " + context.getUniqueId()))
-            .value();
+            .value()
+            .here();
     return context
         .getRoot()
         .getStore(STORE)

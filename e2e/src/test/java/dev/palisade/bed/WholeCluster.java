@@ -7,20 +7,16 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test class that has its cluster, {@link Nodes#WHOLE}, for itself. They are one after the other,
- * so they come first, and the others run beside them.
+ * A test class that has its control plane, {@link Nodes#WHOLE}, for itself. They are one after the
+ * other, so they come first, and the others run beside them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(WholeCluster.LOCK)
 @Order(0)
 public @interface WholeCluster {
-  String LOCK = "whole cluster";
-
   /** Why others would not stand it, or it others. */
   String value();
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test class beside which no other runs that needs a cluster, for it would take the processor
- * from those with deadlines. It comes after them.
+ * A test class beside which no other runs that needs a control plane, for it would take the
+ * processor from those with deadlines. It comes after them. Cases on nodes have time.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -13,6 +13,7 @@ import dev.palisade.compile.Reason;
 import dev.palisade.conformance.Batch.Denial;
 import dev.palisade.policy.apparmor.Profile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,11 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 class BlobCompilerIT {
   private static final Limits LIMITS = Limits.DEFAULT;
 
+  /** In the environment of the parsers of this class, and of no others that run beside them. */
+  private static final String MARK = "BLOB_COMPILER_IT=" + System.nanoTime();
+
   private static Path parser;
 
   @BeforeAll
-  static void build() {
-    parser = MiniKernel.parser();
+  static void build(@TempDir Path directory) throws IOException {
+    parser =
+        script(
+            directory.resolve("parser"), "%s exec %s \"$@\"".formatted(MARK, MiniKernel.parser()));
   }
 
   @Test
@@ -115,9 +121,7 @@ class BlobCompilerIT {
 
   @Test
   void anotherParserIsRefused(@TempDir Path directory) throws Exception {
-    Path other = directory.resolve("other_parser");
-    Files.writeString(other, "#!/bin/sh\necho AppArmor parser version 5.0.2\n");
-    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path other = script(directory.resolve("other_parser"), "echo AppArmor parser version 5.0.2");
     Artefact artefact = denying("/x");
     assertThat(new BlobCompiler(other, LIMITS).compile(artefact))
         .isEqualTo(
@@ -184,20 +188,24 @@ class BlobCompilerIT {
             + " and was ended; write fewer paths with wildcards before their end");
   }
 
-  /** Living processes that read a workspace of this process's compilers. */
-  private static List<String> parsers() throws IOException {
+  private static Path script(Path file, String command) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + command + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** The parsers of this class that live. */
+  private static List<Path> parsers() throws IOException {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return processes
           .filter(p -> p.getFileName().toString().matches("\\d+"))
-          .map(BlobCompilerIT::commandLine)
-          .filter(line -> line.contains("palisade-compile" + ProcessHandle.current().pid()))
+          .filter(p -> environment(p).contains(MARK))
           .toList();
     }
   }
 
-  private static String commandLine(Path process) {
+  private static String environment(Path process) {
     try {
-      return Files.readString(process.resolve("cmdline")).replace('\0', ' ');
+      return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return ""; // it ended meanwhile
     }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The bed's mini VM: a kernel that loads profiles and answers what they allow. */
 final class MiniKernel {
@@ -26,17 +28,30 @@ final class MiniKernel {
    * @param directory for what goes to the kernel and comes from it, for so long
    * @return one answer for each query, in their order
    */
+  static List<Answer> ask(Path directory, Collection<byte[]> blobs, List<Query> queries)
+      throws IOException {
+    return ask(Optional.empty(), directory, blobs, queries);
+  }
+
+  /**
+   * The same of such a machine.
+   *
+   * @param machine {@code uml} or {@code qemu}, which has Debian's own kernel image; as the nodes
+   *     are if it is empty
+   */
   static synchronized List<Answer> ask(
-      Path directory, Collection<byte[]> blobs, List<Query> queries) throws IOException {
+      Optional<String> machine, Path directory, Collection<byte[]> blobs, List<Query> queries)
+      throws IOException {
     Path work = Files.createTempDirectory(directory, "mini");
     try {
-      return askIn(work, blobs, queries);
+      return askIn(machine, work, blobs, queries);
     } finally {
       Trees.delete(work);
     }
   }
 
-  private static List<Answer> askIn(Path work, Collection<byte[]> blobs, List<Query> queries)
+  private static List<Answer> askIn(
+      Optional<String> machine, Path work, Collection<byte[]> blobs, List<Query> queries)
       throws IOException {
     Path loads = Files.createDirectory(work.resolve("blobs"));
     int number = 0;
@@ -53,6 +68,7 @@ final class MiniKernel {
     Path answers = work.resolve("answers");
     Program mini =
         bed(
+            machine,
             "mini",
             "--blobs",
             loads.toString(),
@@ -71,12 +87,14 @@ final class MiniKernel {
 
   /** Path of the pinned parser. */
   static Path parser() {
-    return Path.of(bed("parser").out().strip());
+    return Path.of(bed(Optional.empty(), "parser").out().strip());
   }
 
-  private static Program bed(String... command) {
+  private static Program bed(Optional<String> machine, String... command) {
     List<String> line = new ArrayList<>(List.of(Checkout.root().resolve("e2e/bed/bed").toString()));
     line.addAll(List.of(command));
-    return Program.run(line, Map.of("BED_MINI_TIMEOUT", "1100"), LIMIT).successful();
+    Map<String, String> environment = new HashMap<>(Map.of("BED_MINI_TIMEOUT", "1100"));
+    machine.ifPresent(m -> environment.put("BED_MACHINE", m));
+    return Program.run(line, environment, LIMIT).successful();
   }
 }

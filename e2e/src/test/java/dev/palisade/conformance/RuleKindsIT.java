@@ -16,8 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of rule denies and reports to a kernel what it says, and nothing beside it. */
 class RuleKindsIT {
@@ -81,8 +82,10 @@ class RuleKindsIT {
     }
   }
 
-  @Test
-  void meanToTheKernelWhatTheySay() throws Exception {
+  /** To both kernels of the bed, each made of the same source for a machine of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"here", "qemu"})
+  void meanToTheKernelWhatTheySay(String machine) throws Exception {
     Artefact artefact = artefact();
     Compilation compiled = new BlobCompiler(MiniKernel.parser(), Limits.DEFAULT).compile(artefact);
     assertThat(compiled).isInstanceOf(Compilation.Compiled.class);
@@ -92,6 +95,7 @@ class RuleKindsIT {
     mounts(artefact.profileName());
     List<Answer> answers =
         MiniKernel.ask(
+            Optional.of(machine).filter(m -> !m.equals("here")),
             directory,
             List.of(((Compilation.Compiled) compiled).bytes()),
             asked.stream().map(Asked::query).toList());

@@ -11,15 +11,13 @@ import dev.palisade.bed.Await;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code kubectl debug}: what is injected into a governed pod later is governed too. It takes the
- * whole way from a policy to a denial and is short, so {@code make test} runs it on every kind of
- * cluster that the bed makes.
+ * whole way from a policy to a denial and is short, so it also runs as {@link
+ * EphemeralContainerNativeE2E}.
  */
-@Tag("each-cluster")
 class EphemeralContainerE2E extends PalisadeCase {
   private static final Duration STARTED = Duration.ofMinutes(2);
   private static final String DENIED = "/etc/hostname";

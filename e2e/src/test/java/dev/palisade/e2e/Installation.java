@@ -12,10 +12,10 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The chart, installed once on a bed by helm as a person would. */
 final class Installation {
@@ -32,7 +32,7 @@ final class Installation {
 
   private static final Duration HELM = Duration.ofMinutes(2);
 
-  private static final Map<Bed, Installation> DONE = new HashMap<>();
+  private static final Map<Bed, Installation> DONE = new ConcurrentHashMap<>();
 
   private final Bed bed;
 
@@ -40,7 +40,7 @@ final class Installation {
     this.bed = bed;
   }
 
-  static synchronized Installation on(Bed bed) {
+  static Installation on(Bed bed) {
     return DONE.computeIfAbsent(bed, on -> install(on));
   }
 

@@ -1,6 +1,7 @@
 package dev.palisade.e2e;
 
 import dev.palisade.bed.Bed;
+import dev.palisade.bed.LastTier;
 import dev.palisade.bed.Nodes;
 import dev.palisade.bed.OnBed;
 import org.junit.jupiter.api.AfterEach;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the cases have in common: Palisade is installed, and each has a scene of its own. */
 @OnBed(Nodes.APPARMOR)
+@LastTier
 abstract class PalisadeCase {
   Scene scene;
 

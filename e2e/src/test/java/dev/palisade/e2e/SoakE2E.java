@@ -8,6 +8,9 @@ import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.api.v1alpha1.SecurityProfile;
 import dev.palisade.api.v1alpha1.SecurityProfileBlob;
 import dev.palisade.bed.Await;
+import dev.palisade.bed.LastTier;
+import dev.palisade.bed.Nodes;
+import dev.palisade.bed.OnBed;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.Test;
  * Palisade's processes die, too; in the second half they live on, so that what they lose piles up.
  * An operator that loses its Lease ends, so there it has none.
  */
+@OnBed(Nodes.APPARMOR_TOO)
+@Order(LastTier.ORDER - 1) // the longest
 class SoakE2E extends PalisadeCase {
   private static final Duration TIME =
       Duration.ofMinutes(

@@ -1,0 +1,23 @@
+package dev.palisade.bed;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * A test class whose waits are long: it comes when no other is left to be begun, side by side with
+ * those on other clusters.
+ */
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Execution(ExecutionMode.CONCURRENT)
+@Order(LastTier.ORDER)
+public @interface LastTier {
+  int ORDER = Integer.MAX_VALUE - 1;
+}
