@@ -92,6 +92,8 @@ class SharedKernelE2E extends PalisadeCase {
         NOTICED,
         () -> assertThat(reports.denials(profiles, DenialKind.Intended)).isPositive());
     assertThat(reports.of(GUEST).denials.entries).isEmpty();
+    assertThat(reports.of(GUEST).denials.unavailable).contains("is itself a container");
+    assertThat(reports.of(HOST).denials.unavailable).isNull();
   }
 
   private Collection<String> rolled(DemoApp app, Policies policies, String manifest) {

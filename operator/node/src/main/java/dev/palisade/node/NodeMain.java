@@ -10,6 +10,7 @@ import dev.palisade.node.checkpoint.Checkpoint;
 import dev.palisade.node.denials.Classifier;
 import dev.palisade.node.denials.DenialCounts;
 import dev.palisade.node.denials.DenialReader;
+import dev.palisade.node.denials.Obstacle;
 import dev.palisade.node.devices.CgroupWatch;
 import dev.palisade.node.devices.DeviceUpkeep;
 import dev.palisade.node.effect.Attempts;
@@ -220,10 +221,13 @@ public final class NodeMain implements AutoCloseable {
   }
 
   private void startDenials() {
-    if (!settings.denials()) {
-      return;
-    }
     try {
+      String obstacle = Obstacle.find(settings.denials(), settings.proc());
+      if (!obstacle.isEmpty()) {
+        LOG.log(Level.INFO, "denials are not counted", key("reason", obstacle));
+        denials.unavailable(obstacle);
+        return;
+      }
       var classifier = new Classifier();
       DenialReader.start(
           settings.proc(),
@@ -232,6 +236,7 @@ public final class NodeMain implements AutoCloseable {
           this::denialCounted);
     } catch (IOException e) {
       LOG.log(Level.ERROR, "denials are not counted", key("error", e.getMessage()));
+      denials.unavailable(e.getMessage());
     }
   }
 

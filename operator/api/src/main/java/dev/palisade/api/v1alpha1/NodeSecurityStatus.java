@@ -175,6 +175,9 @@ public class NodeSecurityStatus {
 
     @JsonPropertyDescription("Records that the kernel or the socket dropped.")
     public Long lost;
+
+    @JsonPropertyDescription("Why denials are not counted on this node; absent where they are.")
+    public String unavailable;
   }
 
   /** Denials of one profile and kind. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -94,7 +95,30 @@ record PolicyReport(
           "%d audit records, of all policies, were dropped by the kernel: there may be more denials."
               .formatted(lost));
     }
+    notes.addAll(uncounted(view.reports()));
     return notes;
+  }
+
+  /** Of nodes that enforce; what others do not count is none. */
+  private static List<String> uncounted(List<NodeSecurityState> reports) {
+    Map<String, List<String>> nodes = new TreeMap<>();
+    for (NodeSecurityState report : reports) {
+      NodeSecurityStatus status = report.getStatus();
+      if (status != null
+          && status.appArmor != null
+          && Boolean.TRUE.equals(status.appArmor.capable)
+          && status.denials != null
+          && status.denials.unavailable != null) {
+        nodes
+            .computeIfAbsent(status.denials.unavailable, k -> new ArrayList<>())
+            .add(report.getMetadata().getName());
+      }
+    }
+    return nodes.entrySet().stream()
+        .map(e ->
+            "Denials are not counted on %s: %s."
+                .formatted(String.join(", ", e.getValue()), e.getKey()))
+        .toList();
   }
 
   private static long sum(

@@ -27,6 +27,7 @@ public final class DenialCounts {
   private final Map<String, Long> totals = new TreeMap<>();
   private long omitted;
   private long lost;
+  private String unavailable = "";
 
   private record Key(String profile, DenialKind kind) {}
 
@@ -44,9 +45,13 @@ public final class DenialCounts {
       long count,
       Instant lastSeen) {}
 
-  /** A consistent copy, ordered by profile and kind. */
-  public record Report(List<Entry> entries, long omitted, long lost) {
-    public static final Report NONE = new Report(List.of(), 0, 0);
+  /**
+   * A consistent copy, ordered by profile and kind.
+   *
+   * @param unavailable why nothing is counted, or no longer; empty if all is
+   */
+  public record Report(List<Entry> entries, long omitted, long lost, String unavailable) {
+    public static final Report NONE = new Report(List.of(), 0, 0, "");
   }
 
   public synchronized void count(AuditRecord seen, DenialKind kind) {
@@ -72,6 +77,11 @@ public final class DenialCounts {
     lost = Math.max(lost, total);
   }
 
+  /** Nothing is counted from here on. */
+  public synchronized void unavailable(String why) {
+    unavailable = why;
+  }
+
   /** By the word of the kind, of every one of them. */
   public synchronized Map<String, Long> totals() {
     Map<String, Long> all = new TreeMap<>(totals);
@@ -84,7 +94,7 @@ public final class DenialCounts {
   public synchronized Report report() {
     List<Entry> sorted = new ArrayList<>(entries.values());
     sorted.sort(Comparator.comparing(Entry::profile).thenComparing(Entry::kind));
-    return new Report(List.copyOf(sorted), omitted, lost);
+    return new Report(List.copyOf(sorted), omitted, lost, unavailable);
   }
 
   private static String shorten(String target) {

@@ -60,6 +60,7 @@ public final class DenialReader implements Runnable, AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "denials are no longer counted", e);
+      counts.unavailable("no longer counted, until the helper is restarted: " + e);
     }
   }
 

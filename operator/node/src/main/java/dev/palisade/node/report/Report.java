@@ -159,6 +159,7 @@ public record Report(
             Json.array(all.subList(0, listed).stream().map(e -> denial(e, detail)).toList()))
         .put("omitted", omitted)
         .put("lost", denials.lost())
+        .put("unavailable", shorten(denials.unavailable(), detail.message()))
         .build();
   }
 

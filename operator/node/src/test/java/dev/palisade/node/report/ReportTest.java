@@ -73,7 +73,8 @@ class ReportTest {
                     new DenialCounts.Entry(
                         "palisade.p", DenialKind.INTENDED, "open", "/a", 3, SINCE)),
                 1,
-                2));
+                2,
+                "why not"));
     assertThat(report.status())
         .isEqualTo(
             Fixtures.json(
@@ -92,7 +93,7 @@ class ReportTest {
                                     {'container': 'log', 'proof': 'Dropped'}], 'devices': 'AttachedLate'},
                   {'uid': 'v', 'namespace': 'ns', 'name': 'dop', 'revision': 'rev', 'verdict': 'Pending', 'message': 'no'}],
                  'denials': {'entries': [{'profile': 'palisade.p', 'kind': 'Intended', 'operation': 'open',
-                   'target': '/a', 'count': 3, 'lastSeen': '2026-01-02T03:04:05Z'}], 'omitted': 1, 'lost': 2}}
+                   'target': '/a', 'count': 3, 'lastSeen': '2026-01-02T03:04:05Z'}], 'omitted': 1, 'lost': 2, 'unavailable': 'why not'}}
                 """));
   }
 
@@ -181,7 +182,8 @@ class ReportTest {
                         SINCE))
                 .toList(),
             7,
-            0));
+            0,
+            message));
   }
 
   private static List<ProfileLine> failed(String names, String message) {
