@@ -10,12 +10,14 @@ import java.util.Map;
 
 /** The sources of the containerd that nodes run: its module, and those it is built with. */
 final class ContainerdSource {
+  private static final String MODULE = "github.com/containerd/containerd/v2";
+
   private ContainerdSource() {}
 
   static Path file(String path) {
-    String module =
-        go("list", "-m", "-f", "{{.Dir}}", "github.com/containerd/containerd/v2").out().strip();
-    return Path.of(module).resolve(path);
+    // Where the bed's parts were built elsewhere it is not here yet, and has no directory.
+    go("mod", "download", MODULE);
+    return Path.of(go("list", "-m", "-f", "{{.Dir}}", MODULE).out().strip()).resolve(path);
   }
 
   /** Runs the Go command among these modules, and without a C compiler, as the bed does. */
