@@ -55,8 +55,8 @@ mini() {
 # mini_MACHINE DIRECTORY MIB: sets MINI_MACHINE to the command line of a machine with the initrd of the directory, where its results go to
 # the file out; its console is the standard output.
 mini_uml() {
-  MINI_MACHINE=("$UML/run" "$1/line" mem="$2M" uml_dir="$1/" initrd="$1/initrd" con=null con0=null,fd:1 ssl=null
-    quiet panic=-1 audit=0 lsm=apparmor apparmor=1 RESULTS="$1")
+  MINI_MACHINE=("$UML/run" "$1/line" mem="$2M" uml_dir="$1/" initrd="$1/initrd" "${UML_OPTIONS[@]}"
+    quiet audit=0 lsm=apparmor apparmor=1 RESULTS="$1")
 }
 
 mini_qemu() {

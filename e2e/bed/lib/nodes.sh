@@ -112,7 +112,7 @@ machine_uml() {
   spawn_inside "$n" "$UML/run" "$d/shell" mem="$(node_memory "$n")M" umid="$BED-$n" uml_dir="$d/" initrd="$d/initrd" \
     ubd0="$d/root.cow,$NODE_IMAGE/root.img" ubd1="$d/images.cow,$IMAGES/images.img" \
     "vec0:transport=tap,ifname=tap-$n,depth=128,gro=1,mac=52:54:00:00:01:0$i" \
-    con=null con0=null,fd:1 ssl=null ssl0=fd:3,fd:4 rw panic=-1 audit=1 lsm=yama,apparmor "$(node_kernel_args "$n")"
+    "${UML_OPTIONS[@]}" ssl0=fd:3,fd:4 rw audit=1 lsm=yama,apparmor "$(node_kernel_args "$n")"
 }
 
 # machine_qemu NODE DIRECTORY

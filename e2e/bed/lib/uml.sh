@@ -5,6 +5,8 @@
 # In the order in which they are loaded.
 UML_MODULES=(overlay llc stp crc-ccitt ipv6 bridge veth)
 UML_PROBED="a program runs"
+# The console is the standard output, and there is no other terminal; it ends itself at a panic.
+UML_OPTIONS=(con=null con0=null,fd:1 ssl=null panic=-1)
 
 # Sets UML to a directory with the program run, modules, the name of whose directory is the kernel's version, and probe, an initrd.
 uml_part() {
@@ -51,7 +53,7 @@ SH
 uml_starts() {
   local d said
   d=$(mktemp -d)
-  (ulimit -c 0; timeout -s KILL 60 "$UML/run" "$d/line" mem=64M uml_dir="$d/" initrd="$UML/probe" con=null con0=null,fd:1 ssl=null panic=-1 \
+  (ulimit -c 0; timeout -s KILL 60 "$UML/run" "$d/line" mem=64M uml_dir="$d/" initrd="$UML/probe" "${UML_OPTIONS[@]}" \
     </dev/null) >"$d/said" 2>&1 || true
   said=$(tr -d '\0\r' <"$d/said")
   rm -r "$d"
