@@ -16,7 +16,7 @@ import java.nio.file.Path;
  */
 record PlantedBug(
     String name, String module, String source, String from, String to, String test, String method) {
-  private static final Path OPERATOR = Path.of("../operator").toAbsolutePath().normalize();
+  static final Path OPERATOR = Path.of("../operator").toAbsolutePath().normalize();
 
   static Path target(String module, String directory) {
     return OPERATOR.resolve(module).resolve("target").resolve(directory);

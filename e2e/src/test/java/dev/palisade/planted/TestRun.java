@@ -1,60 +1,59 @@
 package dev.palisade.planted;
 
-import dev.palisade.bed.Program;
-import java.io.File;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.MethodFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 
-/**
- * Test methods of the modules in a JVM of their own.
- *
- * @param tests each as {@code class.method} with what it ended in
- * @param output of the JVM
- */
-record TestRun(List<Outcome> tests, String output) {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+/** Test methods of the modules, with classes of their own. */
+final class TestRun {
+  private TestRun() {}
 
   /**
    * How one test ended.
    *
-   * @param failure class name of what it threw; empty: it passed
+   * @param test {@code class.method}
+   * @param thrown nothing: it passed
    */
-  record Outcome(String test, String failure) {
-    boolean passed() {
-      return failure.isEmpty();
-    }
-  }
+  record Outcome(String test, Optional<Throwable> thrown) {}
 
-  /** The class with the bug in it stands first on the class path. */
-  static TestRun of(PlantedBug bug, Path directory) throws IOException {
-    Path classes = Files.createDirectories(directory.resolve("classes"));
-    compile(bug, directory, classes);
-    return run(List.of(bug), List.of(classes), directory);
+  /** With the bug in its class. */
+  static List<Outcome> of(PlantedBug bug, Path directory) throws IOException {
+    compile(bug, directory);
+    return run(List.of(bug), List.of(directory));
   }
 
   /** The code as it is. */
-  static TestRun unchanged(List<PlantedBug> bugs, Path directory) throws IOException {
-    return run(bugs, List.of(), directory);
+  static List<Outcome> unchanged(List<PlantedBug> bugs) throws IOException {
+    return run(bugs, List.of());
   }
 
-  private static void compile(PlantedBug bug, Path directory, Path classes) throws IOException {
+  private static void compile(PlantedBug bug, Path directory) throws IOException {
     Path file =
         directory.resolve(bug.source().substring(bug.source().lastIndexOf('.') + 1) + ".java");
     Files.writeString(file, bug.text());
+    String classPath =
+        ModuleClasses.path(List.of(bug)).map(Path::toString).collect(Collectors.joining(":"))
+            + ":"
+            + System.getProperty("java.class.path");
+    List<String> options = List.of("-proc:none", "-cp", classPath, "-d", directory.toString());
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<String> problems = new ArrayList<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -64,12 +63,7 @@ record TestRun(List<Outcome> tests, String output) {
                   null,
                   files,
                   d -> problems.add(d.toString()),
-                  List.of(
-                      "-proc:none",
-                      "-cp",
-                      classPath(List.of(bug), List.of()),
-                      "-d",
-                      classes.toString()),
+                  options,
                   null,
                   files.getJavaFileObjects(file))
               .call();
@@ -79,80 +73,42 @@ record TestRun(List<Outcome> tests, String output) {
     }
   }
 
-  private static String classPath(List<PlantedBug> bugs, List<Path> first) {
-    Stream<Path> modules =
-        bugs.stream()
-            .map(PlantedBug::module)
-            .distinct()
-            .flatMap(m ->
-                Stream.of(PlantedBug.target(m, "test-classes"), PlantedBug.target(m, "classes")));
-    String own = Path.of("target", "test-classes").toAbsolutePath().toString();
-    Stream<Path> libraries =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .filter(entry -> !entry.startsWith(own))
-            .map(Path::of);
-    return String.join(
-        File.pathSeparator,
-        Stream.of(first.stream(), modules, libraries).flatMap(s -> s).map(Path::toString).toList());
+  private static List<Outcome> run(List<PlantedBug> bugs, List<Path> first) throws IOException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    var ended = new Ended();
+    try (var classes = new ModuleClasses(first, bugs)) {
+      thread.setContextClassLoader(classes);
+      LauncherFactory.create().execute(request(bugs, classes), ended);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+    return List.copyOf(ended.outcomes);
   }
 
-  private static TestRun run(List<PlantedBug> bugs, List<Path> first, Path directory)
-      throws IOException {
-    Path reports = directory.resolve("reports");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                classPath(bugs, first),
-                "org.junit.platform.console.ConsoleLauncher",
-                "execute",
-                "--disable-banner",
-                "--details=none",
-                "--reports-dir=" + reports));
-    bugs.stream().map(b -> "--select-class=" + b.test()).distinct().forEach(command::add);
-    bugs.stream()
-        .map(b -> "--include-methodname=" + b.test() + "[.#]" + b.method())
-        .distinct()
-        .forEach(command::add);
-    Program program = Program.run(command, Map.of(), LIMIT);
-    return new TestRun(
-        outcomes(reports.resolve("TEST-junit-jupiter.xml")), program.out() + program.err());
+  private static LauncherDiscoveryRequest request(List<PlantedBug> bugs, ClassLoader classes) {
+    List<ClassSelector> tests =
+        bugs.stream().map(PlantedBug::test).distinct().map(t -> selectClass(classes, t)).toList();
+    List<String> methods =
+        bugs.stream().map(b -> b.test() + "[.#]" + b.method()).distinct().toList();
+    return LauncherDiscoveryRequestBuilder.request()
+        .selectors(tests)
+        .filters(MethodFilter.includeMethodNamePatterns(methods))
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+        .build();
   }
 
-  private static List<Outcome> outcomes(Path report) throws IOException {
-    List<Outcome> found = new ArrayList<>();
-    if (!Files.exists(report)) {
-      return found;
-    }
-    NodeList cases;
-    try {
-      cases =
-          DocumentBuilderFactory.newInstance()
-              .newDocumentBuilder()
-              .parse(report.toFile())
-              .getElementsByTagName("testcase");
-    } catch (ParserConfigurationException | SAXException e) {
-      throw new IOException(report.toString(), e);
-    }
-    for (int i = 0; i < cases.getLength(); i++) {
-      Element test = (Element) cases.item(i);
-      String method = test.getAttribute("name").replaceFirst("\\(.*", "");
-      found.add(new Outcome(test.getAttribute("classname") + "." + method, thrown(test)));
-    }
-    return found;
-  }
+  private static final class Ended implements TestExecutionListener {
+    final List<Outcome> outcomes = new ArrayList<>();
 
-  private static String thrown(Element test) {
-    for (String tag : List.of("failure", "error")) {
-      NodeList thrown = test.getElementsByTagName(tag);
-      if (thrown.getLength() > 0) {
-        return ((Element) thrown.item(0)).getAttribute("type");
-      }
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      test.getSource()
+          .filter(MethodSource.class::isInstance)
+          .map(MethodSource.class::cast)
+          .filter(source -> test.isTest() || result.getThrowable().isPresent())
+          .map(source -> source.getClassName() + "." + source.getMethodName())
+          .ifPresent(name -> outcomes.add(new Outcome(name, result.getThrowable())));
     }
-    return "";
   }
 }
