@@ -1,6 +1,5 @@
 # shellcheck shell=bash
-# The pinned parser, the same build that the test bed uses, as a layer over the base; and setsid and sh, by which the operator
-# limits it and ends all of its processes.
+# The pinned parser, the same build that the test bed uses, as a layer over the base; and sh, by which the operator limits it.
 
 parser_layer() {
   parser_part
@@ -9,8 +8,8 @@ parser_layer() {
 
 parser_fill() {
   local packages=$OUT/packages f
-  debian_tree extract dash,util-linux "$packages"
-  for f in usr/bin/{dash,setsid} usr/share/doc/{dash,util-linux}/copyright var/lib/dpkg/status.d/{dash,util-linux}; do
+  debian_tree extract dash "$packages"
+  for f in usr/bin/dash usr/share/doc/dash/copyright var/lib/dpkg/status.d/dash; do
     mkdir -p "$OUT/tree/${f%/*}"
     cp -aL "$packages/$f" "$OUT/tree/$f"
   done

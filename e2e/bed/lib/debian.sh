@@ -54,7 +54,9 @@ debian_tree() {
 debian_program() {
   cat >"$OUT/$1" <<SH
 #!/bin/sh
-d=\$(dirname "\$(readlink -f "\$0")")
+p=\$0
+[ ! -L "\$p" ] || p=\$(readlink -f "\$p")
+d=\${p%/*}
 l=\$d/usr/lib/x86_64-linux-gnu
 exec "\$l/ld-linux-x86-64.so.2" --library-path "\$l" "\$d/$2" ${*:3} "\$@"
 SH

@@ -37,6 +37,11 @@ if [[ ${KUBERNETES_VERSION-} && $KUBERNETES_VERSION != "1.$(kubernetes_minor)" ]
   [[ -d $TOOLS/$KUBERNETES_TOOL ]] || die "KUBERNETES_VERSION='$KUBERNETES_VERSION': expected one of $(grep -v '^#' "$HERE/../kubernetes-versions" | xargs)"
 fi
 
+# kubeadm before 1.34 gives etcd flags that begin with --experimental, which 3.7 no longer has.
+ETCD_TOOL=etcd
+(($(kubernetes_minor) >= 34)) || ETCD_TOOL=etcd-3.6
+etcd_version() { go_version_of "$ETCD_TOOL" go.etcd.io/etcd/server/v3; }
+
 # Linker flags by which the programs know their own version.
 go_ldflags() {
   local v
@@ -61,7 +66,10 @@ GO_BUILD=(env CGO_ENABLED=0 GOFLAGS= GOWORK=off go build -trimpath -buildvcs=fal
 go_program() {
   local name=$1 tool package note key flags
   read -r _ tool package note < <(grep "^$name " <<<"$GO_PROGRAMS") || die "unknown program $name"
-  [[ $tool != kubernetes ]] || tool=$KUBERNETES_TOOL
+  case $tool in
+    kubernetes) tool=$KUBERNETES_TOOL ;;
+    etcd) tool=$ETCD_TOOL ;;
+  esac
   flags="-s -w $(go_ldflags "$tool")"
   : "${GO_VERSION:=$(cd "$TOOLS" && go env GOVERSION)}"
   key=$({ cat "$TOOLS/$tool/go.mod" "$TOOLS/$tool/go.sum"; echo "$GO_VERSION ${GO_BUILD[*]} $flags $package"; } | sha)

@@ -40,7 +40,7 @@ kind_image_build() {
   mkdir "$OUT/pods"
   for i in "${!pods[@]}"; do
     p=${KIND_STATIC_PODS[i]} tag=$(kubernetes_version)
-    [[ $p != etcd ]] || tag=bed
+    [[ $p != etcd ]] || tag=$(etcd_version)
     mkdir -p "$OUT/pod/bin"
     install -m755 "${pods[i]}" "$OUT/pod/bin/"
     image_tar "bed.local/$p:$tag" "$OUT/pod" "[\"/bin/$p\"]" "$OUT/pods/$p.tar"

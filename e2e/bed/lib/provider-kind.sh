@@ -52,7 +52,7 @@ kind_network() {
 kubeadm_args() { if (($(kubernetes_minor) >= 36)); then echo "[{name: $1, value: \"$2\"}]"; else echo "{$1: \"$2\"}"; fi; }
 
 kind_create() {
-  sed "s#@ETCD_ARGS@#$(kubeadm_args unsafe-no-fsync true)#; s#@ALONE@#$(kubeadm_args leader-elect false)#; s#@PATIENCE@#$(kubelet_patience)#; s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#; s#@PKI@#$STATE/pki#" \
+  sed "s#@ETCD_VERSION@#$(etcd_version)#; s#@ETCD_ARGS@#$(kubeadm_args unsafe-no-fsync true)#; s#@ALONE@#$(kubeadm_args leader-elect false)#; s#@PATIENCE@#$(kubelet_patience)#; s#@NAME@#$BED#; s#@GATEWAY@#$GATEWAY#; s#@SERVICES@#$SERVICES#; s#@PODS@#$PODS#; s#@PKI@#$STATE/pki#" \
     "$HERE/kind/cluster.yaml" >"$STATE/kind.yaml"
   # HOME: Docker's and kind's own settings of whoever runs this.
   engine env HOME="$STATE" "$BIN/kind" create cluster --config "$STATE/kind.yaml" --image "$KIND_NODE" --kubeconfig "$STATE/kind.kubeconfig" \

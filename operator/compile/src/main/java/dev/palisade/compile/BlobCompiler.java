@@ -1,8 +1,9 @@
 package dev.palisade.compile;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,8 +15,10 @@ public final class BlobCompiler {
   private final Path parser;
   private final Limits limits;
 
-  /** It is part of the image, and stays what it was found to be. */
-  private volatile boolean pinned;
+  /**
+   * Empty until the parser is known: it is part of the image, and stays what it was found to be.
+   */
+  private List<String> command = List.of();
 
   public BlobCompiler(Path parser, Limits limits) {
     this.parser = parser;
@@ -27,27 +30,35 @@ public final class BlobCompiler {
    * answer.
    */
   public Compilation compile(Artefact artefact) throws InterruptedException {
-    if (!pinned) {
-      Optional<String> wrongParser = ParserVersion.problem(parser, limits);
+    try {
+      Optional<String> wrongParser = prepare();
       if (wrongParser.isPresent()) {
         return new Compilation.Failed(Reason.CompileFailed, wrongParser.get());
       }
-      pinned = true;
-    }
-    try (Workspace workspace = Workspace.create(artefact.text().text())) {
-      ParserRun.Outcome outcome =
-          ParserRun.run(
-              Stream.concat(Stream.of(parser.toString()), workspace.arguments().stream()).toList(),
-              limits);
+      byte[] text = artefact.text().text().getBytes(StandardCharsets.US_ASCII);
+      ParserRun.Outcome outcome = ParserRun.run(command, text, limits);
       Optional<Compilation.Failed> failure = ParserMessage.failure(outcome, artefact, limits);
       return failure.isPresent()
           ? failure.get()
-          : compiled(artefact, Files.readAllBytes(workspace.blob()));
+          : compiled(artefact, outcome.output().toByteArray());
     } catch (IOException e) {
       return new Compilation.Failed(
           Reason.CompileFailed,
           "container %s: cannot run the parser: %s".formatted(artefact.container(), e));
     }
+  }
+
+  private synchronized Optional<String> prepare() throws IOException, InterruptedException {
+    if (!command.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> wrongParser = ParserVersion.problem(parser, limits);
+    if (wrongParser.isEmpty()) {
+      command =
+          Stream.concat(Stream.of(parser.toString()), FeatureFiles.write().arguments().stream())
+              .toList();
+    }
+    return wrongParser;
   }
 
   private Compilation compiled(Artefact artefact, byte[] blob) {

@@ -15,7 +15,7 @@ final class ParserMessage {
 
   static Optional<Compilation.Failed> failure(
       ParserRun.Outcome outcome, Artefact artefact, Limits limits) {
-    String output = outcome.output().strip();
+    String output = outcome.messages().strip();
     Matcher states = STATES.matcher(output);
     if (outcome.timedOut()) {
       return limit(artefact, "ran for more than %d s".formatted(limits.wallTime().toSeconds()));

@@ -1,21 +1,24 @@
 package dev.palisade.compile;
 
-import java.io.File;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs the parser under limits, in a session of its own. The parser works in a child process that
- * outlives its parent, so what is ended is the whole session.
+ * Runs the parser under limits, in one process: {@code --jobs=0} keeps it from working in a child.
  */
 final class ParserRun {
-  /** More than any message of the parser. */
-  private static final int MAX_OUTPUT = 64 * 1024;
+  /** More than all messages of the parser. */
+  private static final int MAX_MESSAGES = 64 * 1024;
 
   private ParserRun() {}
 
@@ -23,14 +26,17 @@ final class ParserRun {
    * What the parser did.
    *
    * @param timedOut ended by us for its wall time; {@code status} then means nothing
+   * @param output what it wrote to its standard output
+   * @param messages what it wrote to its standard error
    */
-  record Outcome(boolean timedOut, int status, String output) {}
+  record Outcome(boolean timedOut, int status, ByteArrayOutputStream output, String messages) {}
 
-  static Outcome run(List<String> parser, Limits limits) throws IOException, InterruptedException {
+  /** Blocks until it ends or is ended. */
+  static Outcome run(List<String> parser, byte[] input, Limits limits)
+      throws IOException, InterruptedException {
     List<String> command =
         Stream.concat(
                 Stream.of(
-                    "setsid",
                     "sh",
                     "-c",
                     "ulimit -c 0 && ulimit -t %d && ulimit -v %d && exec \"$@\""
@@ -38,46 +44,50 @@ final class ParserRun {
                     "sh"),
                 parser.stream())
             .toList();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .redirectErrorStream(true)
-            .start();
-    var output = new StringBuilder();
-    Thread reader = Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
-    boolean ended = false;
-    try {
-      ended = process.waitFor(limits.wallTime().toMillis(), TimeUnit.MILLISECONDS);
-    } finally {
-      if (!ended) {
-        endSession(process);
-      }
-    }
-    reader.join();
-    return new Outcome(!ended, process.waitFor(), output.toString());
-  }
-
-  /** Children first, so that their parent reaps them; then whatever else is in the group. */
-  private static void endSession(Process process) throws IOException, InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    new ProcessBuilder("sh", "-c", "kill -KILL -- -" + process.pid())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
-    process.destroyForcibly().waitFor();
-  }
-
-  private static void read(InputStream in, StringBuilder output) {
-    try (in) {
-      byte[] buffer = new byte[8192];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (output.length() < MAX_OUTPUT) {
-          output.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+    Process process = new ProcessBuilder(command).start();
+    try (ExecutorService pipes = Executors.newVirtualThreadPerTaskExecutor()) {
+      pipes.execute(() -> give(input, process.getOutputStream()));
+      Future<ByteArrayOutputStream> output =
+          pipes.submit(() -> take(process.getInputStream(), Integer.MAX_VALUE));
+      Future<ByteArrayOutputStream> messages =
+          pipes.submit(() -> take(process.getErrorStream(), MAX_MESSAGES));
+      boolean ended = false;
+      try {
+        ended = process.waitFor(limits.wallTime().toMillis(), TimeUnit.MILLISECONDS);
+      } finally {
+        if (!ended) {
+          process.destroyForcibly().waitFor();
         }
       }
+      return new Outcome(
+          !ended,
+          process.waitFor(),
+          output.get(),
+          messages.get().toString(StandardCharsets.ISO_8859_1));
+    } catch (ExecutionException e) {
+      throw new IOException("what the parser says cannot be read", e);
+    }
+  }
+
+  private static void give(byte[] input, OutputStream to) {
+    try (to) {
+      to.write(input);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // It ended before it had read all, and says why.
+    }
+  }
+
+  /**
+   * All of it is read, or who writes would wait for ever; what comes after the most is not kept.
+   */
+  private static ByteArrayOutputStream take(InputStream from, int most) throws IOException {
+    try (from) {
+      var taken = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+        taken.write(buffer, 0, Math.min(n, most - taken.size()));
+      }
+      return taken;
     }
   }
 }

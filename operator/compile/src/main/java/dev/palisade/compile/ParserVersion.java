@@ -1,6 +1,7 @@
 package dev.palisade.compile;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,10 @@ public final class ParserVersion {
 
   /** Empty if it is; else what is wrong, and the way out. */
   public static Optional<String> problem(Path parser, Limits limits) throws InterruptedException {
+    List<String> command = List.of(parser.toString(), "--config-file=/dev/null", "--version");
     try {
-      ParserRun.Outcome outcome =
-          ParserRun.run(List.of(parser.toString(), "--config-file=/dev/null", "--version"), limits);
-      Matcher version = VERSION.matcher(outcome.output());
+      ParserRun.Outcome outcome = ParserRun.run(command, new byte[0], limits);
+      Matcher version = VERSION.matcher(outcome.output().toString(StandardCharsets.US_ASCII));
       String found = version.find() ? version.group(1) : "no apparmor_parser at all";
       return found.equals(Toolchain.PARSER_VERSION)
           ? Optional.empty()
