@@ -12,7 +12,7 @@ UML_OPTIONS=(con=null con0=null,fd:1 ssl=null panic=-1)
 uml_part() {
   local key
   need_packages gcc:gcc cpio:cpio
-  key=$({ echo "$DEBIAN_SUITE ${UML_MODULES[*]} $UML_PROBED"; cat "$HERE/uml-ptrace.c"; declare -f uml_build debian_tree debian_modules; } | sha)
+  key=$({ echo "$DEBIAN_SUITE ${UML_MODULES[*]} $UML_PROBED"; cat "$HERE"/uml-*.c; declare -f uml_build debian_tree debian_modules; } | sha)
   part uml "$key" "Debian 13 package user-mode-linux, about 25 s" uml_build
   UML=$PART
 }
@@ -33,7 +33,7 @@ uml_build() {
   chmod 755 "$OUT/root/init"
   cpio_of "$OUT/root" >"$OUT/probe"
   rm -rf "$t" "$OUT/root"
-  gcc -O2 -Wall -shared -fPIC -o "$OUT/ptrace.so" "$HERE/uml-ptrace.c"
+  gcc -O2 -Wall -shared -fPIC -o "$OUT/libc-first.so" "$HERE"/uml-*.c
   # It starts itself again by its own name, so its loader cannot be named on the command line; and it keeps the machine's memory in
   # /dev/shm, of which a container may have little. What is mounted here only it sees.
   # The shell line of a node (node-shell.sh) is open for reading and writing, so that neither side ever sees an end.
@@ -43,7 +43,7 @@ uml_build() {
 d=$(dirname "$(readlink -f "$0")")
 exec 3<>"$1.in" 4<>"$1.out"
 shift
-exec unshare --mount bash -c 'mount -t tmpfs -o size=4G uml /dev/shm && mount --bind "$0/usr/lib/x86_64-linux-gnu" /usr/lib/x86_64-linux-gnu && LD_PRELOAD=$0/ptrace.so exec "$0/linux" "$@"' "$d" "$@"
+exec unshare --mount bash -c 'mount -t tmpfs -o size=4G uml /dev/shm && mount --bind "$0/usr/lib/x86_64-linux-gnu" /usr/lib/x86_64-linux-gnu && LD_PRELOAD=$0/libc-first.so exec "$0/linux" "$@"' "$d" "$@"
 SH
   chmod 755 "$OUT/run"
 }
