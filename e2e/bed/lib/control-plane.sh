@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok as plain processes in the bed's namespace.
+# etcd, kube-apiserver, kube-controller-manager, kube-scheduler, and kwok where there are no machines, as plain processes in the bed's namespace.
 
-CONTROL_PLANE=(etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kubeadm kwok)
+CONTROL_PLANE=(etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kubeadm)
 
 # use_programs NAME...: builds what is missing and links it into the bed's own bin.
 use_programs() {

@@ -24,6 +24,8 @@ provider_up() {
     machine_part
     node_image_part
     images_part "$@"
+  else
+    use_programs kwok
   fi
   start=$(now_ms)
   network_up
