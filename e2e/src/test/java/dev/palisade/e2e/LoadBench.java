@@ -96,7 +96,9 @@ class LoadBench extends PalisadeCase {
           containers:
           - name: bench
             image: %s
-            command: [/jre/bin/java, -cp, "/app/*:/bench", %s, "%d", /bench/blob, %s]
+            # As the helper is started (images/helper/program).
+            command: [/jre/bin/java, -XX:+UseSerialGC, -Xms8m, -Xmx32m, -XX:TieredStopAtLevel=1,
+              -Djdk.nio.maxCachedBufferSize=65536, -cp, "/app/*:/bench", %s, "%d", /bench/blob, %s]
             securityContext: {privileged: true, runAsUser: 0}
             volumeMounts:
             - {name: bench, mountPath: /bench}

@@ -47,13 +47,20 @@ public final class SecurityFs {
 
   /** Our loaded profiles by name. One that goes while it is read is left out. */
   public SortedMap<String, KernelProfile> profiles() throws IOException {
+    return profiles(OURS + "*");
+  }
+
+  /** One of our profiles, if it is loaded. */
+  public Optional<KernelProfile> profile(String name) throws IOException {
+    return Optional.ofNullable(profiles(name + ".*").get(name));
+  }
+
+  private SortedMap<String, KernelProfile> profiles(String entriesLike) throws IOException {
     SortedMap<String, KernelProfile> found = new TreeMap<>();
     try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(root.resolve("policy/profiles"), OURS + "*")) {
+        Files.newDirectoryStream(root.resolve("policy/profiles"), entriesLike)) {
       for (Path entry : entries) {
-        profile(entry)
-            .filter(p -> p.name().startsWith(OURS))
-            .ifPresent(p -> found.put(p.name(), p));
+        read(entry).filter(p -> p.name().startsWith(OURS)).ifPresent(p -> found.put(p.name(), p));
       }
     }
     return found;
@@ -114,7 +121,7 @@ public final class SecurityFs {
     }
   }
 
-  private static Optional<KernelProfile> profile(Path entry) throws IOException {
+  private static Optional<KernelProfile> read(Path entry) throws IOException {
     try {
       return Optional.of(new KernelProfile(read(entry, "name"), read(entry, "mode"), hash(entry)));
     } catch (NoSuchFileException e) {

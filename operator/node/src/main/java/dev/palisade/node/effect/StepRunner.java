@@ -143,9 +143,9 @@ public final class StepRunner {
     checkpoint.reached("load.before");
     boolean existed = existed(bytes);
     checkpoint.reached("load.after");
-    KernelProfile found = kernel.profiles().get(profile);
-    loadsRefused = existed && found == null;
-    if (found == null) {
+    Optional<KernelProfile> found = kernel.profile(profile);
+    loadsRefused = existed && found.isEmpty();
+    if (found.isEmpty()) {
       throw new IOException(
           existed
               ? "the kernel says File exists but does not list it (a kernel bug after an over-long"
@@ -153,7 +153,7 @@ public final class StepRunner {
               : "the kernel took the blob but does not list the profile");
     }
     // With another hash it is Tampered: reported from the next observation, never replaced.
-    return found.isVerified(wanted.mode(), wanted.sha256(), wanted.sha1());
+    return found.get().isVerified(wanted.mode(), wanted.sha256(), wanted.sha1());
   }
 
   /** Loads; true if the kernel has the name already. */
