@@ -52,7 +52,6 @@ class LoadBench extends PalisadeCase {
     byte[] blob =
         ((Compiled) new BlobCompiler(Path.of(Bed.parser()), Limits.DEFAULT).compile(artefact))
             .bytes();
-    // Beside what the helper logs.
     List<Pair> all =
         run(artefact.profileName(), blob)
             .lines()
@@ -62,7 +61,7 @@ class LoadBench extends PalisadeCase {
     assertThat(all).hasSize(FIRST + PAIRS);
     List<Pair> pairs = all.subList(FIRST, all.size());
     System.out.printf(
-        "bench: load of %d bytes on an emulated node: helper %.1f ms, a bare write %.1f ms (medians of %d pairs);"
+        "bench: load of %d bytes on a node: helper %.1f ms, a bare write %.1f ms (medians of %d pairs);"
             + " median ratio %.2f (goal at most 1.2)%n",
         blob.length,
         median(pairs.stream().map(p -> p.helper() / 1e6).toList()),
