@@ -65,10 +65,17 @@ final class LoadTimes {
       Wanted wanted =
           new Wanted(one, "", Hash.sha256(loaded), Hash.sha1(loaded), Optional.empty(), "bench");
       try {
+        long load;
+        long write;
         // Who comes second finds the disk and the kernel at rest.
-        long first = i % 2 == 0 ? load(helper, wanted) : write(written);
-        long second = i % 2 == 0 ? write(written) : load(helper, wanted);
-        System.out.printf("pair %d %d%n", i % 2 == 0 ? first : second, i % 2 == 0 ? second : first);
+        if (i % 2 == 0) {
+          load = load(helper, wanted);
+          write = write(written);
+        } else {
+          write = write(written);
+          load = load(helper, wanted);
+        }
+        System.out.println("pair " + load + " " + write);
       } finally {
         kernel.remove(one);
         kernel.remove(other);

@@ -40,7 +40,9 @@ class PlantedBugsTest {
       var outcomes = workers.invokeAll(tries, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       for (PlantedBug bug : bugs) {
         assertPasses(bug, unchanged);
-        assertCaught(bug, outcomes.get(bugs.indexOf(bug)).get());
+        var tried = outcomes.get(bugs.indexOf(bug));
+        assertThat(tried.isCancelled()).as("%s is tried within %s", bug, LIMIT).isFalse();
+        assertCaught(bug, tried.get());
       }
     } finally {
       // A bug may be an endless loop.

@@ -26,7 +26,7 @@ record FeatureFiles(Path directory) {
 
   /**
    * For a profile on the standard input, and its blob on the standard output. The input has a name:
-   * without one the parser numbers the states of some profiles in another order (docs/design/0001).
+   * without one the parser numbers the states of some profiles in another order (docs/design/0031).
    */
   List<String> arguments() {
     return List.of(

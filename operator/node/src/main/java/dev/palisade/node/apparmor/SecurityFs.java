@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,29 +54,23 @@ public final class SecurityFs {
 
   /** One of our profiles, if it is loaded. */
   public Optional<KernelProfile> profile(String name) throws IOException {
-    return Optional.ofNullable(profiles(name + ".*").get(name));
+    return Optional.ofNullable(profiles(entriesOf(name)).get(name));
   }
 
   private SortedMap<String, KernelProfile> profiles(String entriesLike) throws IOException {
     SortedMap<String, KernelProfile> found = new TreeMap<>();
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(root.resolve("policy/profiles"), entriesLike)) {
-      for (Path entry : entries) {
-        read(entry).filter(p -> p.name().startsWith(OURS)).ifPresent(p -> found.put(p.name(), p));
-      }
+    for (Path entry : entries(entriesLike)) {
+      read(entry).filter(p -> p.name().startsWith(OURS)).ifPresent(p -> found.put(p.name(), p));
     }
     return found;
   }
 
   /** The hash that this kernel shows of any loaded profile; {@link Hash#NONE} if none is loaded. */
   public Hash anyHash() throws IOException {
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(root.resolve("policy/profiles"))) {
-      for (Path entry : entries) {
-        Hash hash = hash(entry);
-        if (!hash.algorithm().isEmpty()) {
-          return hash;
-        }
+    for (Path entry : entries("*")) {
+      Hash hash = hash(entry);
+      if (!hash.algorithm().isEmpty()) {
+        return hash;
       }
     }
     return Hash.NONE;
@@ -100,16 +96,27 @@ public final class SecurityFs {
 
   /** The bytes that a profile was loaded from; empty where the kernel does not keep them. */
   public Optional<byte[]> blob(String name) throws IOException {
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(root.resolve("policy/profiles"), name + ".*")) {
-      for (Path entry : entries) {
-        Path bytes = entry.resolve("raw_data");
-        if (Files.exists(bytes) && read(entry, "name").equals(name)) {
-          return Optional.of(Files.readAllBytes(bytes));
-        }
+    for (Path entry : entries(entriesOf(name))) {
+      Path bytes = entry.resolve("raw_data");
+      if (Files.exists(bytes) && read(entry, "name").equals(name)) {
+        return Optional.of(Files.readAllBytes(bytes));
       }
     }
     return Optional.empty();
+  }
+
+  /** A profile's directory is its name with a number. */
+  private static String entriesOf(String name) {
+    return name + ".*";
+  }
+
+  private List<Path> entries(String like) throws IOException {
+    var found = new ArrayList<Path>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(root.resolve("policy/profiles"), like)) {
+      entries.forEach(found::add);
+    }
+    return found;
   }
 
   private static void once(Path file, byte[] bytes) throws IOException {
