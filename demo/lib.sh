@@ -23,19 +23,17 @@ install_palisade() {
 
 # follow_roll: prints what changes until the policy's present generation is Ready on all pods.
 follow_roll() {
-  local generation now before='' start=$SECONDS
+  local generation said now before='' start=$SECONDS
   generation=$(k -n shop get secpol checkout -o jsonpath='{.metadata.generation}')
   while :; do
-    now=$(k -n shop get secpol checkout -o jsonpath='{range .status.conditions[*]}{.type}={.status}/{.reason} {end}'
-      echo
+    # In one answer: conditions of one reading and a generation of the next need not belong together.
+    said=$(k -n shop get secpol checkout -o jsonpath='{.status.observedGeneration} {range .status.conditions[*]}{.type}={.status}/{.reason} {end}')
+    now=$(echo "${said#* }"
       k -n shop get pods -l app=checkout --sort-by=.metadata.creationTimestamp -o \
         custom-columns='POD:.metadata.name,REVISION:.metadata.annotations.palisade\.dev/revision,READY:.status.containerStatuses[0].ready,ENDS:.metadata.deletionTimestamp' --no-headers)
     [[ $now == "$before" ]] || printf '%4d s  %s\n' $((SECONDS - start)) "${now//$'\n'/$'\n'        }"
     before=$now
-    if [[ $now == *Ready=True/Verified* && $now != *Degraded=True* &&
-      $(k -n shop get secpol checkout -o jsonpath='{.status.observedGeneration}') == "$generation" ]]; then
-      return
-    fi
+    [[ $said != "$generation "*Ready=True/Verified* || $said == *Degraded=True* ]] || return 0
     ((SECONDS - start < 900)) || die "policy shop/checkout is not Ready after 15 minutes: kubectl -n shop describe secpol checkout"
     sleep 1
   done

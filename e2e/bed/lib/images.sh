@@ -75,14 +75,14 @@ own_images_build() {
   rm -rf "$OUT/pause" "$OUT/busybox"
 }
 
-# image_tar NAME ROOT ENTRYPOINT-JSON TARGET: one-layer archive of the kind that 'docker save' writes.
+# image_tar NAME ROOT ENTRYPOINT-JSON TARGET [VARIABLE=VALUE]: one-layer archive of the kind that 'docker save' writes.
 image_tar() {
   local w=$4.d layer
   mkdir "$w"
   tar -C "$2" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf "$w/layer.tar" .
   layer=$(sha256sum "$w/layer.tar" | cut -d' ' -f1)
-  printf '{"architecture":"amd64","os":"linux","config":{"Entrypoint":%s,"Env":["PATH=/bin:/sbin:/usr/bin:/usr/sbin"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
-    "$3" "$layer" >"$w/config.json"
+  printf '{"architecture":"amd64","os":"linux","config":{"Entrypoint":%s,"Env":["PATH=/bin:/sbin:/usr/bin:/usr/sbin"%s]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
+    "$3" "${5:+,\"$5\"}" "$layer" >"$w/config.json"
   printf '[{"Config":"config.json","RepoTags":["%s"],"Layers":["layer.tar"]}]' "$1" >"$w/manifest.json"
   tar -C "$w" -cf "$4" config.json layer.tar manifest.json
   rm -rf "$w"

@@ -43,7 +43,7 @@ kind_image_build() {
     [[ $p != etcd ]] || tag=$(etcd_version)
     mkdir -p "$OUT/pod/bin"
     install -m755 "${pods[i]}" "$OUT/pod/bin/"
-    image_tar "bed.local/$p:$tag" "$OUT/pod" "[\"/bin/$p\"]" "$OUT/pods/$p.tar"
+    image_tar "bed.local/$p:$tag" "$OUT/pod" "[\"/bin/$p\"]" "$OUT/pods/$p.tar" GOGC=400
     rm -rf "$OUT/pod"
   done
   images_unpack "$t/var/lib/containerd" "$t/usr/local/bin/containerd" "$t/usr/local/bin/ctr" "$OUT"/pods/*.tar

@@ -19,5 +19,5 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @Order(LastTier.ORDER)
 public @interface LastTier {
-  int ORDER = Integer.MAX_VALUE - 1;
+  int ORDER = Integer.MAX_VALUE - 2;
 }

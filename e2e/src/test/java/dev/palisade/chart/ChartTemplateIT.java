@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.bed.Bed;
 import dev.palisade.bed.Checkout;
+import dev.palisade.bed.NoCluster;
 import dev.palisade.bed.Program;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -17,8 +18,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it. {@code -Dgolden.write=true} writes what is, to be looked at and checked in (e2e/README.md).
  * Needs Helm, and no cluster.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@NoCluster
 class ChartTemplateIT {
   private static final Path GOLDEN = Checkout.root().resolve("e2e/src/test/resources/chart");
   private static final String NAMESPACE = "palisade-system";

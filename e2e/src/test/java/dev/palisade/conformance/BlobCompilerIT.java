@@ -3,6 +3,7 @@ package dev.palisade.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.bed.NoCluster;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes of a compilation, by the real parser. */
+@NoCluster
 class BlobCompilerIT {
   private static final Limits LIMITS = Limits.DEFAULT;
 

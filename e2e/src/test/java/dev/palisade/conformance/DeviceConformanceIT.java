@@ -2,6 +2,7 @@ package dev.palisade.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.bed.NoCluster;
 import dev.palisade.node.linux.Bpf;
 import dev.palisade.node.linux.BpfProgram;
 import dev.palisade.policy.device.DeviceProgram;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Rules about devices, made into a program by the policy module and attached by the helper's own
  * code: this machine's kernel answers processes as the rules say.
  */
+@NoCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeviceConformanceIT {
   private static final int SETS =

@@ -6,6 +6,7 @@ import static dev.palisade.policy.device.DeviceAccess.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.palisade.bed.NoCluster;
 import dev.palisade.node.linux.Bpf;
 import dev.palisade.node.linux.BpfProgram;
 import dev.palisade.policy.device.DeviceAccess;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the helper relies on of this machine's kernel when it loads, pins and attaches programs. */
+@NoCluster
 class DeviceProgramsIT {
   private static final int EXIT = 0x95;
 

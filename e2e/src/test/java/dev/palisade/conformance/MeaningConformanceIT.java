@@ -2,6 +2,7 @@ package dev.palisade.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.bed.NoCluster;
 import dev.palisade.policy.apparmor.Profile;
 import dev.palisade.policy.apparmor.Program;
 import dev.palisade.policy.apparmor.Rule;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The model of a policy answers as the kernel does with the policy compiled. */
+@NoCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MeaningConformanceIT {
   private static final int QUERIES =

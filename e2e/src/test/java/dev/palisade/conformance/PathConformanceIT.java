@@ -2,6 +2,7 @@ package dev.palisade.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.bed.NoCluster;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A path of a policy means to the kernel what its documentation says and nothing more: no value
  * adds a rule (invariant I8).
  */
+@NoCluster
 class PathConformanceIT {
   private static final int VALUES =
       Integer.getInteger(

@@ -3,6 +3,7 @@ package dev.palisade.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.bed.NoCluster;
 import dev.palisade.conformance.Peers.Peer;
 import dev.palisade.conformance.Peers.Row;
 import dev.palisade.policy.Library;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What is said to answer a rule of another project does deny what that one denies, to the kernel
  * and to the model, and nothing denied it before but where the table says so.
  */
+@NoCluster
 class PeersIT {
   private static final Sample BASE = new Sample(Library.RUNTIME_DEFAULT, Mode.Enforce, List.of());
 

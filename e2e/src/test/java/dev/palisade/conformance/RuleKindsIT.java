@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.palisade.api.v1alpha1.SecurityPolicy;
+import dev.palisade.bed.NoCluster;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Cluster;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of rule denies and reports to a kernel what it says, and nothing beside it. */
+@NoCluster
 class RuleKindsIT {
   private static final String POLICY =
       """

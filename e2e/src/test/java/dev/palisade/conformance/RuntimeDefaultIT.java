@@ -3,6 +3,7 @@ package dev.palisade.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.Mode;
+import dev.palisade.bed.NoCluster;
 import dev.palisade.compile.Artefact;
 import dev.palisade.compile.BlobCompiler;
 import dev.palisade.compile.Compilation;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The base {@code RuntimeDefault} allows exactly what containerd's own default profile allows, and
  * what Docker's and CRI-O's do but for the differences that docs/rules/base.md states.
  */
+@NoCluster
 class RuntimeDefaultIT {
   private static final int QUERIES = Boolean.getBoolean("palisade.nightly") ? 200_000 : 20_000;
   private static final String THEIRS = "their.default";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palisade.api.v1alpha1.SecurityPolicy;
 import dev.palisade.bed.Checkout;
+import dev.palisade.bed.NoCluster;
 import dev.palisade.bed.Program;
 import dev.palisade.compile.Cluster;
 import dev.palisade.compile.RevisionPlan;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * own to start a container, and a process in it, under the strictest filter that there can be:
  * {@code bed runtime}.
  */
+@NoCluster
 class RuntimeMinimumIT {
   static final List<Minimum> MINIMUMS = Library.SYSCALLS.minimums();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.palisade.bed.NoCluster;
 import dev.palisade.policy.Library;
 import dev.palisade.policy.seccomp.SeccompFilter;
 import dev.palisade.policy.seccomp.Syscalls;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The base of seccomp filters is what containerd itself generates, on both processors. */
+@NoCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeccompBaseIT {
   private static final Syscalls SYSCALLS = Library.SYSCALLS;

@@ -2,6 +2,7 @@ package dev.palisade.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palisade.bed.NoCluster;
 import dev.palisade.policy.Library;
 import dev.palisade.policy.seccomp.Call;
 import dev.palisade.policy.seccomp.Outcome;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A filter as the policy module makes it does, loaded into a process, what the policy module says
  * of it.
  */
+@NoCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeccompConformanceIT {
   private static final int FILTERS =

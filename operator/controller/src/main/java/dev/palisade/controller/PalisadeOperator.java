@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +68,21 @@ public final class PalisadeOperator implements AutoCloseable {
           }
         });
     Controllers.register(operator, client, settings, metrics);
+    sleepUntilDue(operator);
     operator.start();
     return new PalisadeOperator(operator, metrics, stopping);
+  }
+
+  /**
+   * The SDK's pool of timers has no core thread, and a {@link ScheduledThreadPoolExecutor} then
+   * wakes one every 10 ms for as long as anything is scheduled (its constructor's documentation). A
+   * core thread sleeps until something is due.
+   */
+  private static void sleepUntilDue(Operator operator) {
+    if (operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService()
+        instanceof ScheduledThreadPoolExecutor timers) {
+      timers.setCorePoolSize(1);
+    }
   }
 
   /**
