@@ -28,14 +28,15 @@ node_logs() {
   BED_SHELL_TIMEOUT=30 provider_node_shell "$1" 'dmesg; cat /sys/kernel/security/apparmor/profiles; ps' >"$2-kernel.log" || true
 }
 
-# The logs of all pods that ever ran, and of their containers before the last restart.
+# The logs of all pods that ever ran, and of their containers before the last restart. A JVM that was asked what its heap holds has
+# printed 1,400 lines each time.
 pod_logs() {
   local namespace name restarts
   local columns='jsonpath={range .items[*]}{.metadata.namespace} {.metadata.name} {.status.containerStatuses[*].restartCount}{"\n"}{end}'
   mkdir -p "$1"
   while read -r namespace name restarts; do
-    pod_log "$1/$namespace-$name.log" -n "$namespace" "$name" --tail=2000
-    [[ ! $restarts =~ [1-9] ]] || pod_log "$1/$namespace-$name.previous.log" -n "$namespace" "$name" --tail=500 --previous
+    pod_log "$1/$namespace-$name.log" -n "$namespace" "$name" --tail=20000
+    [[ ! $restarts =~ [1-9] ]] || pod_log "$1/$namespace-$name.previous.log" -n "$namespace" "$name" --tail=20000 --previous
   done < <(k get pods -A -o "$columns" || true)
 }
 pod_log() { k logs --all-containers --prefix --request-timeout=15s "${@:2}" >"$1" 2>&1 </dev/null || true; }

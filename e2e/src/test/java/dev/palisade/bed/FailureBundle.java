@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 /** A directory with the state of the cluster and the last words of everything that runs there. */
 final class FailureBundle {
   private static final int LOG_TAIL = 512 * 1024;
+
+  /** A JVM that was asked what its heap holds has printed 1,400 lines each time. */
+  private static final int LOG_LINES = 20_000;
+
   private static final List<ResourceDefinitionContext> KINDS =
       List.of(
           kind("palisade.dev", "v1alpha1", "SecurityPolicy", "securitypolicies", true),
@@ -107,7 +111,7 @@ final class FailureBundle {
           .pods()
           .resource(pod)
           .inContainer(container.getName())
-          .tailingLines(2000)
+          .tailingLines(LOG_LINES)
           .getLog();
     } catch (KubernetesClientException e) {
       return "# no log: " + e.getMessage() + "\n";

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Strikes a scene with faults; what comes of one is not waited for before the next, but for a boot.
@@ -127,10 +128,15 @@ final class SoakFaults {
   }
 
   private boolean remove(String profile, String node) {
-    List<Pod> touched = under(profile, node);
-    if (!new Reports(scene).removeFromKernel(node, profile)) {
+    String table = Processes.table(scene.bed(), node).orElse("");
+    List<Pod> pods =
+        app.pods().stream().filter(p -> node.equals(p.getSpec().getNodeName())).toList();
+    // A process that is about to come under the profile would lose it as well, unseen by this.
+    if (!pods.stream().allMatch(p -> runs(p, table))
+        || !new Reports(scene).removeFromKernel(node, profile)) {
       return false;
     }
+    List<Pod> touched = pods.stream().filter(p -> isUnder(profile, p, table)).toList();
     Await.until(
         "no pod that ran under " + profile + " is said to run under it",
         NOTICED,
@@ -143,18 +149,17 @@ final class SoakFaults {
     return true;
   }
 
-  /**
-   * Pods with a process under the profile. One that is about to start comes under it all the same,
-   * once the helper has loaded it again.
-   */
-  private List<Pod> under(String profile, String node) {
-    String table = Processes.table(scene.bed(), node).orElse("");
-    return app.pods().stream()
-        .filter(p -> node.equals(p.getSpec().getNodeName()))
-        .filter(p ->
-            Processes.in(p, table).stream()
-                .anyMatch(process -> process.label().startsWith(profile + " (")))
-        .toList();
+  private static boolean isUnder(String profile, Pod pod, String table) {
+    return Processes.in(pod, table).stream().anyMatch(p -> p.label().startsWith(profile + " ("));
+  }
+
+  /** Each container has a process under a profile of ours. */
+  private static boolean runs(Pod pod, String table) {
+    return Processes.in(pod, table).stream()
+        .filter(p -> p.label().startsWith("palisade."))
+        .map(ConfinedProcess::container)
+        .collect(Collectors.toSet())
+        .containsAll(DemoApp.CONTAINERS);
   }
 
   private boolean isThere(Pod pod) {
