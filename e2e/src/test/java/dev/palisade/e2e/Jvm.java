@@ -33,6 +33,15 @@ record Jvm(Bed bed, Pod pod) {
             == 0;
   }
 
+  /** Its threads stand still until {@link #goOn}; a liveness probe stands that for two minutes. */
+  void stop() {
+    node("kill -STOP " + pid());
+  }
+
+  void goOn() {
+    node("kill -CONT " + pid());
+  }
+
   /** Bytes of live objects: SIGQUIT has the JVM collect and print what is left into its log. */
   long liveHeap() {
     node("kill -QUIT " + pid());

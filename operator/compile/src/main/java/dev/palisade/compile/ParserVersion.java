@@ -2,6 +2,7 @@ package dev.palisade.compile;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class ParserVersion {
     try {
       ParserRun.Outcome outcome = ParserRun.run(command, new byte[0], limits);
       Matcher version = VERSION.matcher(outcome.output().toString(StandardCharsets.US_ASCII));
-      String found = version.find() ? version.group(1) : "no apparmor_parser at all";
+      String found = version.find() ? version.group(1) : none(parser);
       return found.equals(Toolchain.PARSER_VERSION)
           ? Optional.empty()
           : Optional.of(
@@ -29,5 +30,9 @@ public final class ParserVersion {
     } catch (IOException e) {
       return Optional.of("cannot run %s: %s".formatted(parser, e.getMessage()));
     }
+  }
+
+  private static String none(Path parser) {
+    return Files.exists(parser) ? "no apparmor_parser at all" : "not there";
   }
 }

@@ -123,6 +123,10 @@ class RenderCommandTest {
                 + " only (package apparmor of Debian 13); give its path with --parser, or leave"
                 + " --compile out\n");
     assertThat(out).doesNotExist();
+    Path missing = directory.resolve("missing");
+    assertThat(
+            render(example("checkout-v1"), out, "--compile", "--parser", missing.toString()).err())
+        .startsWith("error: " + missing + " is not there; blobs are made by apparmor_parser 4.1.0");
   }
 
   @Test
