@@ -75,7 +75,7 @@ public final class PalisadeOperator implements AutoCloseable {
 
   /**
    * The SDK's pool of timers has no core thread, and a {@link ScheduledThreadPoolExecutor} then
-   * wakes one every 10 ms for as long as anything is scheduled (its constructor's documentation). A
+   * wakes one every 10 ms for as long as anything is scheduled (its DEFAULT_KEEPALIVE_MILLIS). A
    * core thread sleeps until something is due.
    */
   private static void sleepUntilDue(Operator operator) {
