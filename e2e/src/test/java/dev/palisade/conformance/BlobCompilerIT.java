@@ -137,7 +137,7 @@ class BlobCompilerIT {
             new Failed(
                 Reason.CompileFailed,
                 directory.resolve("none")
-                    + " is no apparmor_parser at all; blobs are made by apparmor_parser 4.1.0 only"
+                    + " is not there; blobs are made by apparmor_parser 4.1.0 only"
                     + " (package apparmor of Debian 13)"));
   }
 
