@@ -10,8 +10,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A test class whose waits are long: it comes when no other is left to be begun, side by side with
- * those on other clusters.
+ * A test class whose waits are long: it comes when none is left to be begun that needs a control
+ * plane alone, side by side with those on other clusters.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
