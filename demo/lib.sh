@@ -28,9 +28,8 @@ follow_roll() {
   while :; do
     # In one answer: conditions of one reading and a generation of the next need not belong together.
     said=$(k -n shop get secpol checkout -o jsonpath='{.status.observedGeneration} {range .status.conditions[*]}{.type}={.status}/{.reason} {end}')
-    now=$(echo "${said#* }"
-      k -n shop get pods -l app=checkout --sort-by=.metadata.creationTimestamp -o \
-        custom-columns='POD:.metadata.name,REVISION:.metadata.annotations.palisade\.dev/revision,READY:.status.containerStatuses[0].ready,ENDS:.metadata.deletionTimestamp' --no-headers)
+    now=${said#* }$'\n'$(k -n shop get pods -l app=checkout --sort-by=.metadata.creationTimestamp -o \
+      custom-columns='POD:.metadata.name,REVISION:.metadata.annotations.palisade\.dev/revision,READY:.status.containerStatuses[0].ready,ENDS:.metadata.deletionTimestamp' --no-headers)
     [[ $now == "$before" ]] || printf '%4d s  %s\n' $((SECONDS - start)) "${now//$'\n'/$'\n'        }"
     before=$now
     [[ $said != "$generation "*Ready=True/Verified* || $said == *Degraded=True* ]] || return 0

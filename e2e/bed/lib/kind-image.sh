@@ -43,6 +43,7 @@ kind_image_build() {
     [[ $p != etcd ]] || tag=$(etcd_version)
     mkdir -p "$OUT/pod/bin"
     install -m755 "${pods[i]}" "$OUT/pod/bin/"
+    # As kind-run has it for the others.
     image_tar "bed.local/$p:$tag" "$OUT/pod" "[\"/bin/$p\"]" "$OUT/pods/$p.tar" GOGC=400
     rm -rf "$OUT/pod"
   done

@@ -17,5 +17,5 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Target(ElementType.TYPE)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("processor left over")
-@Order(Integer.MAX_VALUE)
+@Order(LastTier.ORDER + 2)
 public @interface NoCluster {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Target(ElementType.TYPE)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(WholeMachine.LOCK)
-@Order(Integer.MAX_VALUE - 1)
+@Order(LastTier.ORDER + 1)
 public @interface WholeMachine {
   String LOCK = "machine";
 
